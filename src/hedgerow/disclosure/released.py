@@ -1,0 +1,123 @@
+"""What has passed the door: a table that may be shown, with its reasons, sources and marking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from hedgerow.errors import DisclosureError
+
+Value = str | int | float | bool | None
+
+# Why a value is missing. A reader never has to guess whether nothing happened or nothing is known.
+REASONS = MappingProxyType(
+    {
+        "missing": "not known",
+        "gap": "the force’s data are missing for this period",
+        "suppressed": "withheld: the number is small",
+        "not_applicable": "does not apply",
+        "not_rated": "not rated",
+        "cannot_tell": "cannot tell: too little was expected",
+        "not_built": "not built yet",
+    }
+)
+
+_key = object()
+
+
+class Edition(StrEnum):
+    """For whom a release is made: the widest audience that may see it."""
+
+    RESTRICTED = "restricted"
+    PARTNER = "partner"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """Which source a table rests on, as a reader needs it."""
+
+    name: str
+    publisher: str
+    licence: str
+    vintage: str
+
+
+@dataclass(frozen=True)
+class ReleasedColumn:
+    """A column that may be shown: its label, its unit, and how many decimals it is printed with."""
+
+    name: str
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Released:
+    """A table that has passed the door.
+
+    Attributes
+    ----------
+    name, title
+        What it is.
+    columns, rows
+        The shown values; a missing one is `None` and has a reason in `reasons`.
+    reasons
+        ``(row, column name)`` to a key of `REASONS`, for every missing value.
+    figures
+        ``(row, column name)`` to the address of the figure, where one number can be traced.
+    source_class, edition, marking
+        Which rules were applied, for whom, and the marking that every copy carries.
+    sources, notes
+        What it rests on, and what must be read beside it.
+    """
+
+    name: str
+    title: str
+    columns: tuple[ReleasedColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    source_class: str
+    edition: Edition
+    marking: str
+    reasons: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    figures: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    sources: tuple[SourceNote, ...] = ()
+    notes: tuple[str, ...] = ()
+    key: object = None
+
+    def __post_init__(self) -> None:
+        if self.key is not _key:
+            raise DisclosureError(
+                f"The table “{self.name}” did not pass the door.",
+                remedy="Make it with hedgerow.disclosure.release.",
+            )
+        object.__setattr__(self, "key", None)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """Yield each row as a dictionary by column name."""
+        names = [column.name for column in self.columns]
+        for row in self.rows:
+            yield dict(zip(names, row, strict=True))
+
+    def as_dict(self) -> dict[str, object]:
+        """Return JSON-ready values: columns, records, reasons for what is missing, sources and notes."""
+        records = []
+        for number, record in enumerate(self.records()):
+            missing = {name: self.reasons[number, name] for name in record if (number, name) in self.reasons}
+            records.append({**record, **({"_missing": missing} if missing else {})})
+        return {
+            "name": self.name,
+            "title": self.title,
+            "marking": self.marking,
+            "edition": str(self.edition),
+            "columns": [{"name": c.name, "label": c.label, "unit": c.unit} for c in self.columns],
+            "rows": records,
+            "sources": [vars(note) for note in self.sources],
+            "notes": list(self.notes),
+        }

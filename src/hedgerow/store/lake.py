@@ -1,0 +1,101 @@
+"""The lake: tables that can always be rebuilt, as Parquet read by DuckDB.
+
+A table is one file, ``<name>.parquet``, or a folder ``<name>/`` of parts. Writing goes to a file beside it and
+is renamed when whole, so a reader never meets half a table. The same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hedgerow.errors import NotFoundError
+from hedgerow.store import catalogue
+
+ROW_GROUP = 1 << 18
+
+
+@dataclass(frozen=True)
+class Lake:
+    """The tables of one workspace, in the folder `root`."""
+
+    root: Path
+
+    def path(self, name: str) -> Path:
+        """Where the table is, or will be: a file, or a folder of parts where one exists."""
+        folder = self.root / name
+        return folder if folder.is_dir() else self.root / f"{name}.parquet"
+
+    def has(self, name: str) -> bool:
+        """Whether the table has been built."""
+        return self.path(name).exists()
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a whole table, or some of its columns.
+
+        Raises
+        ------
+        NotFoundError
+            When the table has not been built.
+        """
+        self._require(name)
+        return pq.read_table(self.path(name), columns=list(columns) if columns else None, partitioning=None)
+
+    def write(self, name: str, table: pa.Table, *, part: str | None = None) -> Path:
+        """Check a table against its promise and put it in place in one move; return where it is.
+
+        `part` names one file of a table that is a folder of parts.
+        """
+        checked = catalogue.check(name, table)
+        target = self.root / name / f"{part}.parquet" if part else self.root / f"{name}.parquet"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not part and (self.root / name).is_dir():
+            shutil.rmtree(self.root / name)
+        waiting = target.with_suffix(".writing")
+        with waiting.open("wb") as handle:
+            pq.write_table(
+                checked, handle, compression="zstd", row_group_size=ROW_GROUP, write_statistics=True
+            )
+            handle.flush()
+            os.fsync(handle.fileno())
+        waiting.replace(target)
+        return target
+
+    def query(self, sql: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> pa.Table:
+        """Run one SELECT over the tables, with bound parameters, and return its rows.
+
+        Tables are views by their own names. Extensions are never loaded and nothing outside is reached.
+        """
+        with self.connect() as connection:
+            return connection.execute(sql, parameters).to_arrow_table()
+
+    @contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open an in-memory engine with one view for each table that is built."""
+        connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+        try:
+            for name in catalogue.tables():
+                if self.has(name):
+                    path = self.path(name)
+                    pattern = str(path / "*.parquet") if path.is_dir() else str(path)
+                    quoted = pattern.replace("'", "''")
+                    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+            yield connection
+        finally:
+            connection.close()
+
+    def _require(self, name: str) -> None:
+        catalogue.spec(name)
+        if not self.has(name):
+            raise NotFoundError(
+                f"The table {name} has not been built.",
+                remedy="Run: hedgerow build PATH; hedgerow doctor PATH says what is missing.",
+            )
