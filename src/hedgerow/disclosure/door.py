@@ -1,11 +1,11 @@
-"""The door: rules by source class, then one `Released` table."""
+"""The door: the rules of each source class, then one `Released` table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from hedgerow.disclosure import released as _released
-from hedgerow.disclosure.released import REASONS, Edition, Released, ReleasedColumn, SourceNote, Value
+from hedgerow.disclosure.released import REASONS, Draft, Edition, Released, ReleasedColumn, Value
 from hedgerow.errors import DisclosureError
 
 CLASSES = ("open", "modelled", "partner")
@@ -14,91 +14,92 @@ MARKINGS = {
     Edition.PARTNER: "OFFICIAL – for partners",
     Edition.PUBLIC: "Public",
 }
+SMALL_COUNT = 10
 
 
-def release(
-    name: str,
-    title: str,
-    columns: Sequence[ReleasedColumn],
-    rows: Sequence[Sequence[Value]],
-    *,
-    source_class: str = "open",
-    edition: Edition = Edition.PUBLIC,
-    reasons: Mapping[tuple[int, str], str] | None = None,
-    figures: Mapping[tuple[int, str], str] | None = None,
-    sources: Sequence[SourceNote] = (),
-    notes: Sequence[str] = (),
-    counts: Sequence[str] = (),
-    threshold: int = 10,
-) -> Released:
-    """Apply the rules of the source class and return a table that may be shown.
+def release(draft: Draft, *, edition: Edition = Edition.PUBLIC, small_count: int = SMALL_COUNT) -> Released:
+    """Apply the rules of the draft's source class and return a table that may be shown.
 
     Parameters
     ----------
-    counts
-        Names of the columns that hold counts of people or events: the ones to which small-number rules apply.
-    threshold
-        Partner-class counts below this are withheld.
+    draft
+        The table, with the reasons for what is missing.
+    edition
+        The widest audience that may see it.
+    small_count
+        Partner-class counts below this are withheld, zero included.
 
     Raises
     ------
     DisclosureError
-        When the class may not leave in this edition, or a missing value has no reason.
+        When the class may not leave in this edition, or a missing value has no known reason.
     """
-    if source_class not in CLASSES:
+    if draft.source_class not in CLASSES:
         raise DisclosureError(
-            f"“{source_class}” is not a class that may leave (table {name}).",
+            f"“{draft.source_class}” is not a class that may leave (table {draft.name}).",
             remedy=f"The classes are: {', '.join(CLASSES)}.",
         )
-    if source_class == "partner" and edition is Edition.PUBLIC:
-        raise DisclosureError(f"The partner table {name} may not go into a public edition.")
-    why = dict(reasons or {})
-    names = [column.name for column in columns]
-    shown: list[tuple[Value, ...]] = []
-    for number, row in enumerate(rows):
-        values = list(row)
-        if source_class == "partner":
-            _withhold(number, values, [names.index(count) for count in counts], names, why, threshold)
-        _require_reasons(name, number, values, names, why)
-        shown.append(tuple(values))
-    return Released(
-        name=name,
-        title=title,
-        columns=tuple(columns),
-        rows=tuple(shown),
-        source_class=source_class,
-        edition=edition,
-        marking=MARKINGS[edition],
-        reasons=why,
-        figures={place: figure for place, figure in (figures or {}).items() if place not in why},
-        sources=tuple(sources),
-        notes=tuple(notes),
-        key=_released._key,
-    )
-
-
-def _withhold(
-    number: int,
-    values: list[Value],
-    places: Sequence[int],
-    names: Sequence[str],
-    why: dict[tuple[int, str], str],
-    threshold: int,
-) -> None:
-    """Suppress partner counts below the threshold, zero included, in place."""
-    for place in places:
-        value = values[place]
-        if isinstance(value, (int, float)) and value < threshold:
-            values[place] = None
-            why[number, names[place]] = "suppressed"
-
-
-def _require_reasons(
-    table: str, number: int, values: Sequence[Value], names: Sequence[str], why: Mapping[tuple[int, str], str]
-) -> None:
-    for name, value in zip(names, values, strict=True):
-        if value is None and why.get((number, name)) not in REASONS:
+    if draft.source_class == "partner" and edition is Edition.PUBLIC:
+        raise DisclosureError(
+            f"The partner table {draft.name} may not go into a public edition.",
+            remedy="Make the partner or restricted edition, or leave the table out.",
+        )
+    reasons = dict(draft.reasons)
+    rows = []
+    for number, row in enumerate(draft.rows):
+        if len(row) != len(draft.columns):
             raise DisclosureError(
-                f"Row {number} of “{table}” has no {name} and no reason for it.",
+                f"Row {number} of “{draft.name}” has {len(row)} values, not {len(draft.columns)}."
+            )
+        values = [
+            _pass(draft, number, column, value, reasons, small_count)
+            for column, value in zip(draft.columns, row, strict=True)
+        ]
+        rows.append(tuple(values))
+    return _made(draft, rows, reasons, edition)
+
+
+def _pass(
+    draft: Draft,
+    number: int,
+    column: ReleasedColumn,
+    value: Value,
+    reasons: dict[tuple[int, str], str],
+    small_count: int,
+) -> Value:
+    """Return the value as it may be shown, and write down why when it may not."""
+    place = (number, column.name)
+    small = isinstance(value, int | float) and not isinstance(value, bool) and value < small_count
+    if draft.source_class == "partner" and column.count and small:
+        reasons[place] = "suppressed"
+        return None
+    if value is None:
+        reason = reasons.setdefault(place, column.missing)
+        if reason not in REASONS:
+            raise DisclosureError(
+                f"Row {number} of “{draft.name}” has no {column.name}; “{reason}” is not a known reason.",
                 remedy=f"Give one of: {', '.join(REASONS)}.",
             )
+    return value
+
+
+def _made(
+    draft: Draft,
+    rows: Sequence[tuple[Value, ...]],
+    reasons: dict[tuple[int, str], str],
+    edition: Edition,
+) -> Released:
+    return Released(
+        name=draft.name,
+        title=draft.title,
+        columns=draft.columns,
+        rows=tuple(rows),
+        source_class=draft.source_class,
+        edition=edition,
+        marking=MARKINGS[edition],
+        reasons=reasons,
+        figures={place: figure for place, figure in draft.figures.items() if place not in reasons},
+        sources=draft.sources,
+        notes=draft.notes,
+        key=_released._key,
+    )

@@ -47,12 +47,45 @@ class SourceNote:
 
 @dataclass(frozen=True)
 class ReleasedColumn:
-    """A column that may be shown: its label, its unit, and how many decimals it is printed with."""
+    """A column that may be shown.
+
+    Attributes
+    ----------
+    name, label, unit
+        Key, heading and unit of measurement.
+    decimals
+        How many decimals are printed; `None` for text and whole numbers.
+    missing
+        Why a value of this column is missing when nothing more exact is said: a key of `REASONS`.
+    count
+        Whether it counts people or events, so that small-number rules apply.
+    """
 
     name: str
     label: str
     unit: str = ""
     decimals: int | None = None
+    missing: str = "missing"
+    count: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table on its way to the door: not yet checked, so nothing can show it.
+
+    `rows` hold one value a column, in order; a missing one is `None`. `reasons` says why where the column's
+    own default does not fit; `figures` gives the address of a traceable number.
+    """
+
+    name: str
+    title: str
+    columns: tuple[ReleasedColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    source_class: str = "open"
+    reasons: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    figures: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    sources: tuple[SourceNote, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

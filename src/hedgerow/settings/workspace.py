@@ -112,7 +112,7 @@ def write_new(root: Path, *, region: str, sources: tuple[Path, ...] = ()) -> Set
         (root / region_entry).write_text(Path(region).read_text("utf-8"), "utf-8")
     listed = ", ".join(f'"{folder.resolve().as_posix()}"' for folder in sources)
     (root / FILE_NAME).write_text(
-        f"# The workspace of {chosen.name}. Everything here can be changed; `hedgerow build` reads it again.\n"
+        f"# The workspace of {chosen.name}. Change what you like; `hedgerow build` reads it again.\n"
         f'region = "{region_entry}"\n'
         f"sources = [{listed}]   # folders with files as published, besides ./sources\n"
         "\n[disclosure]\nsmall_count = 10   # partner counts below this never leave\n",

@@ -1,7 +1,7 @@
 """The lake: tables that can always be rebuilt, as Parquet read by DuckDB.
 
-A table is one file, ``<name>.parquet``, or a folder ``<name>/`` of parts. Writing goes to a file beside it and
-is renamed when whole, so a reader never meets half a table. The same rows give the same bytes.
+A table is one file, ``<name>.parquet``, or a folder ``<name>/`` of parts. Writing goes to a file beside it
+and is renamed when whole, so a reader never meets half a table. The same rows give the same bytes.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ class Lake:
                     path = self.path(name)
                     pattern = str(path / "*.parquet") if path.is_dir() else str(path)
                     quoted = pattern.replace("'", "''")
-                    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+                    # The name is the catalogue's and the path is ours; DuckDB binds no parameter in a view.
+                    connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{quoted}')")
             yield connection
         finally:
             connection.close()
