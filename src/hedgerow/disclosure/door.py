@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hedgerow.disclosure import released as _released
+from hedgerow.disclosure.classes import (
+    MARKER,
+    RULES,
+    check_class,
+    community_band,
+    partner_value,
+    withheld_rows,
+)
 from hedgerow.disclosure.released import REASONS, Draft, Edition, Released, ReleasedColumn, Value
 from hedgerow.errors import DisclosureError
 
-CLASSES = ("open", "modelled", "partner")
+CLASSES = tuple(RULES)
 MARKINGS = {
     Edition.RESTRICTED: "OFFICIAL – handle as the owner of this workspace directs",
     Edition.PARTNER: "OFFICIAL – for partners",
@@ -27,79 +33,97 @@ def release(draft: Draft, *, edition: Edition = Edition.PUBLIC, small_count: int
     edition
         The widest audience that may see it.
     small_count
-        Partner-class counts below this are withheld, zero included.
+        Partner-class counts below this are withheld, zero included; the rest go to the nearest five.
 
     Raises
     ------
     DisclosureError
         When the class may not leave in this edition, or a missing value has no known reason.
     """
-    if draft.source_class not in CLASSES:
-        raise DisclosureError(
-            f"“{draft.source_class}” is not a class that may leave (table {draft.name}).",
-            remedy=f"The classes are: {', '.join(CLASSES)}.",
-        )
-    if draft.source_class == "partner" and edition is Edition.PUBLIC:
-        raise DisclosureError(
-            f"The partner table {draft.name} may not go into a public edition.",
-            remedy="Make the partner or restricted edition, or leave the table out.",
-        )
-    reasons = dict(draft.reasons)
-    rows = []
+    edition = Edition(edition)
+    check_class(draft.source_class, draft.name, edition)
     for number, row in enumerate(draft.rows):
         if len(row) != len(draft.columns):
             raise DisclosureError(
                 f"Row {number} of “{draft.name}” has {len(row)} values, not {len(draft.columns)}."
             )
-        values = [
-            _pass(draft, number, column, value, reasons, small_count)
-            for column, value in zip(draft.columns, row, strict=True)
-        ]
-        rows.append(tuple(values))
+    reasons = dict(draft.reasons)
+    columns = [
+        _column(draft, column, [row[index] for row in draft.rows], reasons, small_count)
+        for index, column in enumerate(draft.columns)
+    ]
+    rows = tuple(zip(*columns, strict=True)) if columns else ()
     return _made(draft, rows, reasons, edition)
 
 
-def _pass(
+def _column(
     draft: Draft,
-    number: int,
     column: ReleasedColumn,
-    value: Value,
+    values: list[Value],
     reasons: dict[tuple[int, str], str],
     small_count: int,
-) -> Value:
-    """Return the value as it may be shown, and write down why when it may not."""
-    place = (number, column.name)
-    small = isinstance(value, int | float) and not isinstance(value, bool) and value < small_count
-    if draft.source_class == "partner" and column.count and small:
-        reasons[place] = "suppressed"
-        return None
-    if value is None:
-        reason = reasons.setdefault(place, column.missing)
-        if reason not in REASONS:
-            raise DisclosureError(
-                f"Row {number} of “{draft.name}” has no {column.name}; “{reason}” is not a known reason.",
-                remedy=f"Give one of: {', '.join(REASONS)}.",
-            )
-    return value
+) -> list[Value]:
+    """Return one column as it may be shown, and write down why where a value may not."""
+    if column.count and draft.source_class == "partner":
+        hidden = withheld_rows(values, threshold=small_count, total_row=draft.total_row)
+        values = [None if row in hidden else partner_value(value) for row, value in enumerate(values)]
+        reasons.update({(row, column.name): MARKER for row in hidden})
+    elif column.count and draft.source_class == "community":
+        bands = [community_band(value, weeks) for value, weeks in zip(values, _weeks(draft), strict=True)]
+        reasons.update({(row, column.name): MARKER for row, band in enumerate(bands) if band is None})
+        values = list(bands)
+    for row, value in enumerate(values):
+        if value is None:
+            _check_reason(draft, row, column, reasons)
+    return values
+
+
+def _check_reason(
+    draft: Draft, row: int, column: ReleasedColumn, reasons: dict[tuple[int, str], str]
+) -> None:
+    reason = reasons.setdefault((row, column.name), column.missing)
+    if reason not in REASONS:
+        raise DisclosureError(
+            f"Row {row} of “{draft.name}” has no {column.name}; “{reason}” is not a known reason.",
+            remedy=f"Give one of: {', '.join(REASONS)}.",
+        )
+
+
+def _weeks(draft: Draft) -> list[Value]:
+    """Return the number of weeks over which each row's reports came; refuse a table that does not say."""
+    names = [column.name for column in draft.columns]
+    if "weeks" not in names:
+        raise DisclosureError(
+            f"The community table {draft.name} does not say over how many weeks its reports came.",
+            remedy="Add a column named weeks.",
+        )
+    return [row[names.index("weeks")] for row in draft.rows]
 
 
 def _made(
     draft: Draft,
-    rows: Sequence[tuple[Value, ...]],
+    rows: tuple[tuple[Value, ...], ...],
     reasons: dict[tuple[int, str], str],
     edition: Edition,
 ) -> Released:
+    missing = {place: reason for place, reason in reasons.items() if _is_missing(draft, rows, place)}
     return Released(
         name=draft.name,
         title=draft.title,
         columns=draft.columns,
-        rows=tuple(rows),
+        rows=rows,
         source_class=draft.source_class,
         edition=edition,
         marking=MARKINGS[edition],
-        reasons=reasons,
-        figures={place: figure for place, figure in draft.figures.items() if place not in reasons},
+        reasons=missing,
+        figures={place: figure for place, figure in draft.figures.items() if place not in missing},
         sources=draft.sources,
         notes=draft.notes,
         key=_released._key,
     )
+
+
+def _is_missing(draft: Draft, rows: tuple[tuple[Value, ...], ...], place: tuple[int, str]) -> bool:
+    row, name = place
+    names = [column.name for column in draft.columns]
+    return row < len(rows) and name in names and rows[row][names.index(name)] is None

@@ -74,7 +74,8 @@ class Draft:
     """A table on its way to the door: not yet checked, so nothing can show it.
 
     `rows` hold one value a column, in order; a missing one is `None`. `reasons` says why where the column's
-    own default does not fit; `figures` gives the address of a traceable number.
+    own default does not fit; `figures` gives the address of a traceable number; `total_row` is the row whose
+    counts are the sum of the others, so that a partner's small part cannot be found by subtraction.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Draft:
     figures: Mapping[tuple[int, str], str] = field(default_factory=dict)
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[str, ...] = ()
+    total_row: int | None = None
 
 
 @dataclass(frozen=True)
