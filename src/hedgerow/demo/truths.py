@@ -107,7 +107,8 @@ def read_truths(folder: Path) -> Truths:
         raise NotFoundError(
             f"{folder} is not a demonstration workspace.", remedy="Make one with: hedgerow demo PATH."
         )
-    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return Truths(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    )
+    values: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = tuple(value)
+    return Truths(**values)
