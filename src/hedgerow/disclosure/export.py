@@ -54,7 +54,9 @@ def released_to_xlsx(table: Released) -> bytes:
         sheet.set_footer(f"&C{table.marking.replace('&', '&&')}")
         _write(sheet, [[heading for heading, _ in _layout(table)], *_cells(table)], bold)
         sheet.freeze_panes(1, 0)
-        _write(book.add_worksheet("About"), [["What", "Text"], *map(list, _about(table))], bold)
+        about: list[list[Value]] = [["What", "Text"]]
+        about += [[label, text] for label, text in _about(table)]
+        _write(book.add_worksheet("About"), about, bold)
         _write(book.add_worksheet("Dictionary"), _dictionary(table), bold)
     return buffer.getvalue()
 
@@ -105,7 +107,7 @@ def _about(table: Released) -> list[tuple[str, str]]:
 
 
 def _dictionary(table: Released) -> list[list[Value]]:
-    return [
-        ["Column", "Meaning", "Unit", "When empty"],
-        *([c.name, c.label, c.unit, REASONS.get(c.missing, c.missing)] for c in table.columns),
-    ]
+    rows: list[list[Value]] = [["Column", "Meaning", "Unit", "When empty"]]
+    for column in table.columns:
+        rows.append([column.name, column.label, column.unit, REASONS.get(column.missing, column.missing)])
+    return rows
