@@ -59,6 +59,12 @@ class SettingsError(UsageError):
     code = "HR110"
 
 
+class ConflictError(UsageError):
+    """A record was changed or removed by someone else since it was read."""
+
+    code = "HR120"
+
+
 class InputError(HedgerowError):
     """A file or table that was given is not what it should be."""
 
