@@ -1,0 +1,212 @@
+"""The road: the steps of a build, in order, each with what it reads, needs and gives.
+
+Each function here hands a task to the room that does the work; nothing is computed in this file.
+"""
+
+from __future__ import annotations
+
+from hedgerow.workspace.opening import Workspace
+from hedgerow.workspace.step import Step, Task, no_settings
+
+GEOGRAPHY = ("boundaries-*", "lookup-*", "names-*", "rural-urban-*", "centroids-*", "census21-sex-age")
+POLICE = ("police-street", "police-outcomes", "police-stop-and-search")
+CONTEXT = ("imd*", "cni*", "census21-*", "population20-*", "loneliness-*", "digital-*", "*-msoa11", "*-lad*")
+PANEL = ("crime-panel-*",)
+OWN = ("own-table",)
+
+
+def _geography(task: Task) -> None:
+    from hedgerow.places.tables.geography import build_geography
+
+    build_geography(task.lake, task.files, task.region, task.progress)
+
+
+def _street(task: Task) -> None:
+    from hedgerow.places.tables.street import build_street
+
+    build_street(task.lake, task.files, task.progress)
+
+
+def _context(task: Task) -> None:
+    from hedgerow.places.tables.context import build_context
+
+    build_context(task.lake, task.files, task.region, task.progress)
+
+
+def _own(task: Task) -> None:
+    from hedgerow.places.tables.own import build_own
+
+    build_own(task.lake, task.files, task.progress)
+
+
+def _panel(task: Task) -> None:
+    from hedgerow.places.tables.panel import build_panel
+
+    build_panel(task.lake, task.files, task.region, task.progress)
+
+
+def _index(task: Task) -> None:
+    from hedgerow.places.tables.index import build_index
+
+    build_index(task.lake, task.region, task.progress)
+
+
+def _contrast(task: Task) -> None:
+    from hedgerow.places.tables.contrast import build_contrast
+
+    build_contrast(task.lake, task.region, task.progress)
+
+
+def _evidence(task: Task) -> None:
+    from hedgerow.evidence.tables import build_evidence
+
+    build_evidence(task.lake, task.imports, task.progress)
+
+
+def _alignment(task: Task) -> None:
+    from hedgerow.commissioning.tables import build_alignment
+
+    build_alignment(task.lake, task.workspace.database, task.region, task.progress)
+
+
+def _map(task: Task) -> None:
+    from hedgerow.places.tables.map import build_map
+
+    build_map(task.lake, task.out, task.region, task.progress)
+
+
+def _authored(workspace: Workspace) -> str:
+    """Return the head of the audit chain: it moves with everything that a person records."""
+    from hedgerow.store import audit
+
+    with workspace.database.reading() as connection:
+        return audit.head(connection).hash
+
+
+ROAD: tuple[Step, ...] = (
+    Step(
+        "geography",
+        "Areas, lookups and outlines",
+        _geography,
+        reads=GEOGRAPHY,
+        required=("boundaries-lsoa21", "lookup-*"),
+        gives=(
+            "area",
+            "area_lookup",
+            "lsoa11_to_lsoa21",
+            "area_geometry",
+            "area_neighbour",
+            "source_file/geography",
+            "rejected_row/geography",
+        ),
+        code=("places/tables/geography", "places/tables/geography.py", "places/geography", "places/sources"),
+    ),
+    Step(
+        "street",
+        "Street-level crime, outcomes and stop and search, row for row",
+        _street,
+        reads=POLICE,
+        required=POLICE,
+        gives=("street", "outcome", "stop_search", "source_file/street", "rejected_row/street"),
+        code=("places/tables/street", "places/tables/street.py", "places/sources", "places/counting"),
+        settings=no_settings,
+    ),
+    Step(
+        "context",
+        "Deprivation, census and community needs",
+        _context,
+        reads=CONTEXT,
+        required=CONTEXT,
+        needs=("area_lookup", "lsoa11_to_lsoa21"),
+        uses=("area", "area_geometry"),
+        gives=("indicator_value", "source_file/context", "rejected_row/context"),
+        code=("places/tables/context", "places/tables/context.py", "places/indicators", "places/sources"),
+    ),
+    Step(
+        "own",
+        "A person’s own tables",
+        _own,
+        reads=OWN,
+        required=OWN,
+        uses=("area", "area_lookup", "lsoa11_to_lsoa21"),
+        gives=("own_value", "source_file/own", "rejected_row/own"),
+        code=("places/tables/own", "places/tables/own.py", "places/sources"),
+        remedy="Add a table of your own with: hedgerow source add FILE.",
+        settings=no_settings,
+    ),
+    Step(
+        "panel",
+        "Counts by area, month and type, and the gap register",
+        _panel,
+        reads=PANEL,
+        needs=("area_lookup", "lsoa11_to_lsoa21"),
+        uses=("area", "street", "source_file/street"),
+        gives=("panel", "panel_coverage", "panel_gap", "source_file/panel", "rejected_row/panel"),
+        code=(
+            "places/tables/panel",
+            "places/tables/panel.py",
+            "places/panel",
+            "places/gaps",
+            "places/counting",
+            "places/sources",
+        ),
+    ),
+    Step(
+        "index",
+        "Need and strength",
+        _index,
+        needs=("area_lookup", "indicator_value"),
+        uses=("area", "area_geometry", "area_neighbour"),
+        gives=("index_score", "index_component"),
+        code=("places/tables/index", "places/tables/index.py", "places/index", "places/indicators", "stats"),
+    ),
+    Step(
+        "contrast",
+        "Recorded crime beside what its context leads one to expect",
+        _contrast,
+        needs=("area_lookup", "indicator_value", "panel", "panel_coverage"),
+        uses=("area", "area_geometry", "area_neighbour", "own_value", "panel_gap", "lsoa11_to_lsoa21"),
+        gives=("contrast", "contrast_twin", "contrast_balance", "contrast_model"),
+        code=(
+            "places/tables/contrast",
+            "places/tables/contrast.py",
+            "places/contrast",
+            "places/indicators",
+            "stats",
+        ),
+    ),
+    Step(
+        "evidence",
+        "The evidence library and its gap map",
+        _evidence,
+        gives=(
+            "evidence_record",
+            "evidence_effect",
+            "evidence_cell",
+            "evidence_search",
+            "source_file/evidence",
+            "rejected_row/evidence",
+        ),
+        code=("evidence", "vocabulary"),
+        settings=no_settings,
+        imports=True,
+    ),
+    Step(
+        "alignment",
+        "The alignment matrix",
+        _alignment,
+        needs=("evidence_record",),
+        uses=("evidence_effect", "evidence_cell", "area", "area_lookup", "index_score"),
+        gives=("alignment",),
+        code=("commissioning", "plans", "vocabulary"),
+        authored=_authored,
+    ),
+    Step(
+        "map",
+        "The map of the region",
+        _map,
+        needs=("area", "area_lookup", "area_geometry"),
+        gives=("out/map",),
+        code=("places/tables/map", "places/tables/map.py", "places/map"),
+    ),
+)
