@@ -1,0 +1,1 @@
+import { setWorkerUrl } from "maplibre-gl"; console.log(setWorkerUrl);
