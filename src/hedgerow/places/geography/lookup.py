@@ -1,0 +1,146 @@
+"""One row for each LSOA of 2021 and the areas that it lies in; no join may multiply rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from hedgerow.errors import LookupMultipliesError, SourceFileError
+from hedgerow.places.geography.naming import msoa_name
+from hedgerow.settings import Region
+
+Tables = Mapping[str, pa.Table]
+EXACT = "lookup-lsoa21-lad-csp-pfa"
+WARDS = "lookup-lsoa21-ward-lad"
+DISTRICTS = "lookup-lad-csp-pfa"
+
+
+def area_lookup(tables: Tables, population: Mapping[str, int], region: Region) -> pa.Table:
+    """Return the rows of `area_lookup`.
+
+    Parameters
+    ----------
+    tables
+        Rows of each lookup by the name of its source. `EXACT` is used where it is held; otherwise `WARDS` and
+        `DISTRICTS` together. The ward of an LSOA is a best fit and never decides its district or force.
+    population
+        Residents by LSOA, where known.
+    region
+        Whose forces and BCUs are marked.
+
+    Raises
+    ------
+    LookupMultipliesError
+        When a lookup gives several rows where one is wanted and no exact one is held.
+    SourceFileError
+        When no lookup from LSOA to district and force is held.
+    """
+    rows = _from_exact(tables) if EXACT in tables else _from_districts(tables)
+    wards = _by(tables, WARDS, "lsoa21_code") if WARDS in tables else {}
+    houses = _by(tables, "names-msoa21", "msoa21_name") if "names-msoa21" in tables else {}
+    classes = _by(tables, "rural-urban-lsoa21", "lsoa21_code") if "rural-urban-lsoa21" in tables else {}
+    forces = {force.area_code: force for force in region.forces}
+    for row in rows:
+        code = row["lsoa21"]
+        house = houses.get(msoa_name(row["lsoa21_name"]), {})
+        ward = wards.get(code, {})
+        force = forces.get(row["pfa24"])
+        bcu = next((n for n, lads in force.bcus.items() if row["lad24"] in lads), None) if force else None
+        row |= {
+            "msoa21": house.get("msoa21_code"),
+            "msoa21_name": msoa_name(row["lsoa21_name"]) if house else None,
+            "house_name": house.get("msoa21_house_name"),
+            "ward24": ward.get("ward24_code"),
+            "ward24_name": ward.get("ward24_name"),
+            "force": force.slug if force else None,
+            "bcu": f"bcu:{force.slug}:{bcu}" if force and bcu else None,
+            "bcu_name": bcu,
+            "rural_urban": classes.get(code, {}).get("classification"),
+            "population": population.get(code),
+            "in_region": force is not None,
+        }
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: str(row["lsoa21"])))
+
+
+def exactly_one(table: pa.Table, key: str, source: str) -> dict[str, dict[str, Any]]:
+    """Return rows by their key.
+
+    Raises
+    ------
+    LookupMultipliesError
+        When a key has more than one row: joining it would multiply counts.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    twice: set[str] = set()
+    for row in table.to_pylist():
+        if row[key] in found:
+            twice.add(row[key])
+        found[row[key]] = row
+    if twice:
+        named = ", ".join(sorted(twice)[:3])
+        raise LookupMultipliesError(
+            f"The lookup {source} has several rows for {len(twice)} values of {key}, for example {named}.",
+            cause="A join with it would count the same crime several times.",
+            remedy=f"Give a lookup with one row a value ({EXACT}), or take the repeated rows out.",
+        )
+    return found
+
+
+def _by(tables: Tables, source: str, key: str) -> dict[str, dict[str, Any]]:
+    return exactly_one(tables[source], key, source)
+
+
+def _from_exact(tables: Tables) -> list[dict[str, Any]]:
+    rows = _by(tables, EXACT, "lsoa21_code").values()
+    return [
+        {
+            "lsoa21": row["lsoa21_code"],
+            "lsoa21_name": row["lsoa21_name"],
+            **{
+                short: row[f"{long}"]
+                for short, long in (
+                    ("lad24", "lad24_code"),
+                    ("lad24_name", "lad24_name"),
+                    ("csp24", "csp24_code"),
+                    ("csp24_name", "csp24_name"),
+                    ("pfa24", "pfa24_code"),
+                    ("pfa24_name", "pfa24_name"),
+                )
+            },
+        }
+        for row in rows
+    ]
+
+
+def _from_districts(tables: Tables) -> list[dict[str, Any]]:
+    for source in (WARDS, DISTRICTS):
+        if source not in tables:
+            raise SourceFileError(
+                f"No file of the source {source} was found.",
+                cause="Without it no LSOA can be placed in a district and a police force area.",
+                remedy=f"Give {EXACT}, or both {WARDS} and {DISTRICTS}: hedgerow source get NAME.",
+            )
+    districts = _by(tables, DISTRICTS, "lad24_code")
+    rows = []
+    for ward in _by(tables, WARDS, "lsoa21_code").values():
+        district = districts.get(ward["lad24_code"])
+        if district is None:
+            raise SourceFileError(
+                f"The district {ward['lad24_code']} is in {WARDS} and not in {DISTRICTS}.",
+                remedy="Use two lookups of the same year.",
+            )
+        rows.append(
+            {
+                "lsoa21": ward["lsoa21_code"],
+                "lsoa21_name": ward["lsoa21_name"],
+                "lad24": district["lad24_code"],
+                "lad24_name": district["lad24_name"],
+                "csp24": district["csp24_code"],
+                "csp24_name": district["csp24_name"],
+                "pfa24": district["pfa24_code"],
+                "pfa24_name": district["pfa24_name"],
+            }
+        )
+    return rows
