@@ -145,12 +145,10 @@ def test_eight_writers_lose_no_update(opened: Callable[..., Database]) -> None:
         mine = opened()
         for _ in range(10):
             with mine.writing() as writer:
-                now = writer.connection.execute(
-                    select(VERSIONED["initiative"].c.cost)
-                    .where(VERSIONED["initiative"].c.id == record)
-                    .order_by(VERSIONED["initiative"].c.version.desc())
-                ).scalars()
-                writer.amend("initiative", record, {"cost": next(iter(now)) + 1})
+                table = VERSIONED["initiative"]
+                newest = select(table.c.cost).where(table.c.id == record).order_by(table.c.version.desc())
+                now = writer.connection.execute(newest.limit(1)).scalar_one()
+                writer.amend("initiative", record, {"cost": now + 1})
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(count_up, range(8)))
