@@ -141,3 +141,10 @@ class MachineError(HedgerowError):
 
     code = "HR700"
     exit_status = 8
+
+
+class UnforeseenError(HedgerowError):
+    """A fault of Hedgerow itself; its stack is in the log under a reference, never before a user."""
+
+    code = "HR999"
+    exit_status = 9
