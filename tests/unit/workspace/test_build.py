@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from toy_steps import FIRST, SECOND, TITLE, broken, first, neighbours
 
 from hedgerow.errors import MachineError
 from hedgerow.workspace import Workspace, staging
 from hedgerow.workspace.build import BuildResult, build
 from hedgerow.workspace.manifest import read_manifest
 from hedgerow.workspace.step import Step, Task, no_settings
+from toy_steps import FIRST, SECOND, TITLE, broken, first, neighbours
 
 ROAD = (FIRST, SECOND)
 
