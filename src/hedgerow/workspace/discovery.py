@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 
 from hedgerow.provenance import sha256_value
 from hedgerow.workspace import durable
-from hedgerow.workspace.hashes import sha256_code
+from hedgerow.workspace.code import sha256_code
 
 if TYPE_CHECKING:
     from hedgerow.places.sources import FoundFile
     from hedgerow.workspace.opening import Workspace
-
-PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ def discover(workspace: Workspace) -> AtHand:
     """Find the source files of a workspace; the answer is remembered until a folder or a reader changes."""
     folders = workspace.settings.source_folders
     store = workspace.state / "found.json"
-    key = sha256_value([_listing(folders), sha256_code(PACKAGE, ("places/sources",))])
+    key = sha256_value([_listing(folders), sha256_code(("hedgerow.places.sources",))])
     with suppress(OSError, ValueError, KeyError):
         data = json.loads(store.read_text("utf-8"))
         if data["key"] == key:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from hedgerow.provenance import sha256_file, sha256_value
+from hedgerow.provenance import sha256_file
 from hedgerow.workspace import durable
 
 # A file that changed within the last moments may change again without its time of change moving.
@@ -48,19 +47,3 @@ class Hashes:
         if self._changed:
             durable.write_text(self._store, json.dumps(self._known, sort_keys=True))
             self._changed = False
-
-
-def sha256_code(package: Path, parts: Iterable[str]) -> str:
-    """Return one hash over the program files that make a step what it is.
-
-    `parts` are files or folders below `package`; folders count with everything in them that is program,
-    definition or query.
-    """
-    texts = {}
-    for part in sorted(parts):
-        place = package / part
-        files = [place] if place.is_file() else sorted(place.rglob("*")) if place.is_dir() else []
-        for path in files:
-            if path.suffix in {".py", ".toml", ".sql", ".csv", ".json"}:
-                texts[path.relative_to(package).as_posix()] = sha256_file(path)
-    return sha256_value(texts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.provenance import sha256_value
-from hedgerow.workspace.discovery import PACKAGE, AtHand, below
-from hedgerow.workspace.hashes import Hashes, sha256_code
+from hedgerow.workspace.code import sha256_code
+from hedgerow.workspace.discovery import AtHand, below
+from hedgerow.workspace.hashes import Hashes
 from hedgerow.workspace.manifest import Manifest, StepRecord
 from hedgerow.workspace.opening import Workspace
 from hedgerow.workspace.step import Step, belongs, matches
@@ -67,14 +67,9 @@ def gather(
     named |= {f"table:{path}": sha for path, sha in tables.items()}
     named["members"] = sha256_value([[below(f.path, folders), f.member, f.source] for f in files])
     named["settings"] = sha256_value(step.settings(workspace.settings))
-    named["code"] = sha256_value([step.version, _code(step.code)])
+    named["code"] = sha256_value([step.version, sha256_code(step.code)])
     named["authored"] = step.authored(workspace)
     return Inputs(None, files, imports, tuple(tables), dict(sorted(named.items())))
-
-
-@cache
-def _code(parts: tuple[str, ...]) -> str:
-    return sha256_code(PACKAGE, parts)
 
 
 def _no_source(step: Step, at_hand: AtHand) -> StepRecord | None:

@@ -99,7 +99,7 @@ ROAD: tuple[Step, ...] = (
             "source_file/geography",
             "rejected_row/geography",
         ),
-        code=("places/tables/geography", "places/tables/geography.py", "places/geography", "places/sources"),
+        code=("hedgerow.places.tables.geography",),
     ),
     Step(
         "street",
@@ -108,7 +108,7 @@ ROAD: tuple[Step, ...] = (
         reads=POLICE,
         required=POLICE,
         gives=("street", "outcome", "stop_search", "source_file/street", "rejected_row/street"),
-        code=("places/tables/street", "places/tables/street.py", "places/sources", "places/counting"),
+        code=("hedgerow.places.tables.street",),
         settings=no_settings,
     ),
     Step(
@@ -120,7 +120,7 @@ ROAD: tuple[Step, ...] = (
         needs=("area_lookup", "lsoa11_to_lsoa21"),
         uses=("area", "area_geometry"),
         gives=("indicator_value", "source_file/context", "rejected_row/context"),
-        code=("places/tables/context", "places/tables/context.py", "places/indicators", "places/sources"),
+        code=("hedgerow.places.tables.context",),
     ),
     Step(
         "own",
@@ -130,7 +130,7 @@ ROAD: tuple[Step, ...] = (
         required=OWN,
         uses=("area", "area_lookup", "lsoa11_to_lsoa21"),
         gives=("own_value", "source_file/own", "rejected_row/own"),
-        code=("places/tables/own", "places/tables/own.py", "places/sources"),
+        code=("hedgerow.places.tables.own",),
         remedy="Add a table of your own with: hedgerow source add FILE.",
         settings=no_settings,
     ),
@@ -142,14 +142,7 @@ ROAD: tuple[Step, ...] = (
         needs=("area_lookup", "lsoa11_to_lsoa21"),
         uses=("area", "street", "source_file/street"),
         gives=("panel", "panel_coverage", "panel_gap", "source_file/panel", "rejected_row/panel"),
-        code=(
-            "places/tables/panel",
-            "places/tables/panel.py",
-            "places/panel",
-            "places/gaps",
-            "places/counting",
-            "places/sources",
-        ),
+        code=("hedgerow.places.tables.panel",),
     ),
     Step(
         "index",
@@ -158,7 +151,7 @@ ROAD: tuple[Step, ...] = (
         needs=("area_lookup", "indicator_value"),
         uses=("area", "area_geometry", "area_neighbour"),
         gives=("index_score", "index_component"),
-        code=("places/tables/index", "places/tables/index.py", "places/index", "places/indicators", "stats"),
+        code=("hedgerow.places.tables.index",),
     ),
     Step(
         "contrast",
@@ -167,13 +160,7 @@ ROAD: tuple[Step, ...] = (
         needs=("area_lookup", "indicator_value", "panel", "panel_coverage"),
         uses=("area", "area_geometry", "area_neighbour", "own_value", "panel_gap", "lsoa11_to_lsoa21"),
         gives=("contrast", "contrast_twin", "contrast_balance", "contrast_model"),
-        code=(
-            "places/tables/contrast",
-            "places/tables/contrast.py",
-            "places/contrast",
-            "places/indicators",
-            "stats",
-        ),
+        code=("hedgerow.places.tables.contrast",),
     ),
     Step(
         "evidence",
@@ -187,7 +174,7 @@ ROAD: tuple[Step, ...] = (
             "source_file/evidence",
             "rejected_row/evidence",
         ),
-        code=("evidence", "vocabulary"),
+        code=("hedgerow.evidence.tables",),
         settings=no_settings,
         imports=True,
     ),
@@ -198,7 +185,7 @@ ROAD: tuple[Step, ...] = (
         needs=("evidence_record",),
         uses=("evidence_effect", "evidence_cell", "area", "area_lookup", "index_score"),
         gives=("alignment",),
-        code=("commissioning", "plans", "vocabulary"),
+        code=("hedgerow.commissioning.tables",),
         authored=_authored,
     ),
     Step(
@@ -207,6 +194,6 @@ ROAD: tuple[Step, ...] = (
         _map,
         needs=("area", "area_lookup", "area_geometry"),
         gives=("out/map",),
-        code=("places/tables/map", "places/tables/map.py", "places/map"),
+        code=("hedgerow.places.tables.map",),
     ),
 )

@@ -79,7 +79,7 @@ class Step:
     gives
         Tables, parts or files of the lake that it makes; ``out/…`` for folders that people take away.
     code
-        Files and folders of the package whose change means that the step must run again.
+        Modules that do the work; when they, or what they import, change, the step runs again.
     version
         Raised when the same inputs should give other outputs although no listed code changed.
     remedy
