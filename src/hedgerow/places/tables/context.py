@@ -12,7 +12,7 @@ from hedgerow.places.indicators import Indicator, definitions
 from hedgerow.places.indicators.reading import values
 from hedgerow.places.sources import FoundFile
 from hedgerow.places.tables.geography import first
-from hedgerow.places.tables.ledger import Ledger
+from hedgerow.places.tables.receipts import Receipts
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
 from hedgerow.store.lake import Lake
@@ -40,7 +40,7 @@ _DENSITY = """
 
 def build_context(lake: Lake, files: Sequence[FoundFile], region: Region, progress: Progress) -> None:
     """Build indicator_value from the sources that are held; an indicator without its source has no rows."""
-    ledger = Ledger("context")
+    receipts = Receipts("context")
     wanted = definitions()
     codes = lake.read("area_lookup", ["lsoa21"]).column("lsoa21")
     sources = _columns(wanted)
@@ -51,13 +51,13 @@ def build_context(lake: Lake, files: Sequence[FoundFile], region: Region, progre
         if found is None:
             continue
         rows = geography.read_rows(found, columns)
-        file_id = ledger.enter(found, len(rows))
-        _reject_strangers(ledger, found, rows, wanted)
+        file_id = receipts.enter(found, len(rows))
+        _reject_strangers(receipts, found, rows, wanted)
         for indicator in (one for one in wanted.values() if one.source == source):
             parts.append(_of(lake, indicator, rows, file_id, codes, files))
     table = pa.concat_tables(parts)
     lake.write("indicator_value", table.sort_by([("indicator", "ascending"), ("lsoa21", "ascending")]))
-    ledger.write(lake)
+    receipts.write(lake)
     held = pc.count_distinct(table.column("indicator")).as_py()
     progress(len(sources), len(sources), f"{held} of {len(wanted)} indicators of {region.name}")
 
@@ -112,14 +112,14 @@ def _to_2021(lake: Lake, found: pa.Table, files: Sequence[FoundFile]) -> pa.Tabl
 
 
 def _reject_strangers(
-    ledger: Ledger, found: FoundFile, rows: pa.Table, wanted: Mapping[str, Indicator]
+    receipts: Receipts, found: FoundFile, rows: pa.Table, wanted: Mapping[str, Indicator]
 ) -> None:
     """List the rows whose code is no area's: a publisher's notes below the table."""
     code = next(one.reading.code for one in wanted.values() if one.source == found.source)
     known = pc.fill_null(pc.match_substring_regex(rows.column(code), r"^[A-Z]\d{8}"), False)
     strange = rows.filter(pc.invert(known))
     if len(strange):
-        ledger.reject(
+        receipts.reject(
             found,
             strange.column("row_number").to_pylist(),
             "a note of the publisher, no area",

@@ -12,7 +12,7 @@ from hedgerow.places import geography
 from hedgerow.places.geography import lookup
 from hedgerow.places.geography.outlines import Outlines
 from hedgerow.places.sources import FoundFile
-from hedgerow.places.tables.ledger import Ledger
+from hedgerow.places.tables.receipts import Receipts
 from hedgerow.settings import Region
 from hedgerow.store.lake import Lake
 
@@ -56,15 +56,15 @@ def build_geography(lake: Lake, files: Sequence[FoundFile], region: Region, prog
     LookupMultipliesError
         When a lookup would multiply rows and no exact one is held.
     """
-    ledger = Ledger("geography")
+    receipts = Receipts("geography")
     progress(0, 4, "reading lookups")
     tables = {}
     for source, columns in LOOKUPS.items():
         found = first(files, source)
         if found is not None:
             tables[source] = geography.read_rows(found, columns)
-            ledger.enter(found, len(tables[source]))
-    population = residents(files, ledger)
+            receipts.enter(found, len(tables[source]))
+    population = residents(files, receipts)
     places = lookup.area_lookup(tables, population, region)
     if not pc.any(places.column("in_region")).as_py():
         raise SourceFileError(
@@ -77,10 +77,10 @@ def build_geography(lake: Lake, files: Sequence[FoundFile], region: Region, prog
     shared = tables[lookup.DISTRICTS].to_pylist() if lookup.DISTRICTS in tables else ()
     lake.write("area", geography.areas(places, region, shared))
     progress(2, 4, "joining 2011 to 2021")
-    lake.write("lsoa11_to_lsoa21", _changes(files, places, population, ledger))
+    lake.write("lsoa11_to_lsoa21", _changes(files, places, population, receipts))
     progress(3, 4, "measuring outlines")
-    _write_outlines(lake, files, places, ledger)
-    ledger.write(lake)
+    _write_outlines(lake, files, places, receipts)
+    receipts.write(lake)
     progress(4, 4, f"{len(places):,} LSOAs, {pc.sum(places.column('in_region')).as_py():,} in the region")
 
 
@@ -89,7 +89,7 @@ def first(files: Sequence[FoundFile], source: str) -> FoundFile | None:
     return next(iter(geography.newest(f for f in files if f.source == source)), None)
 
 
-def residents(files: Sequence[FoundFile], ledger: Ledger) -> dict[str, int]:
+def residents(files: Sequence[FoundFile], receipts: Receipts) -> dict[str, int]:
     """Return Census 2021 residents by LSOA; nothing where the table is not held.
 
     The notes that a Nomis table ends with are no areas: they are listed as rejected.
@@ -98,10 +98,10 @@ def residents(files: Sequence[FoundFile], ledger: Ledger) -> dict[str, int]:
     if found is None:
         return {}
     rows = geography.read_rows(found, ("lsoa21", "total"))
-    ledger.enter(found, len(rows))
+    receipts.enter(found, len(rows))
     named = pc.fill_null(pc.match_substring_regex(rows.column("lsoa21"), r"^[A-Z]01\d{6} : "), False)
     notes = rows.filter(pc.invert(named))
-    ledger.reject(
+    receipts.reject(
         found,
         notes.column("row_number").to_pylist(),
         "a note of the publisher, no area",
@@ -116,7 +116,7 @@ def residents(files: Sequence[FoundFile], ledger: Ledger) -> dict[str, int]:
 
 
 def _changes(
-    files: Sequence[FoundFile], places: pa.Table, population: dict[str, int], ledger: Ledger
+    files: Sequence[FoundFile], places: pa.Table, population: dict[str, int], receipts: Receipts
 ) -> pa.Table:
     """Return the changes since 2011; without the lookup, every area is taken as unchanged."""
     found = first(files, CHANGES)
@@ -128,14 +128,14 @@ def _changes(
     irregular = rows.filter(pc.equal(rows.column("change_code"), "X"))
     old = sorted(set(irregular.column("lsoa11_code").to_pylist()))
     note = f"{len(old)} irregular 2011 areas cannot be compared: {', '.join(old)}." if old else None
-    ledger.enter(found, len(rows), note)
+    receipts.enter(found, len(rows), note)
     return geography.lsoa11_to_lsoa21(rows, population)
 
 
-def _write_outlines(lake: Lake, files: Sequence[FoundFile], places: pa.Table, ledger: Ledger) -> None:
+def _write_outlines(lake: Lake, files: Sequence[FoundFile], places: pa.Table, receipts: Receipts) -> None:
     inside = places.filter(places.column("in_region"))
     codes = inside.column("lsoa21").to_pylist()
-    outlines = _outlines(files, codes, ledger)
+    outlines = _outlines(files, codes, receipts)
     tables = [geography.outline_table(outlines, "lsoa")]
     for kind, column in (("lad", "lad24"), ("pfa", "pfa24")):
         group = dict(zip(codes, inside.column(column).to_pylist(), strict=True))
@@ -144,7 +144,7 @@ def _write_outlines(lake: Lake, files: Sequence[FoundFile], places: pa.Table, le
     lake.write("area_neighbour", geography.neighbour_table(outlines))
 
 
-def _outlines(files: Sequence[FoundFile], codes: Sequence[str], ledger: Ledger) -> Outlines:
+def _outlines(files: Sequence[FoundFile], codes: Sequence[str], receipts: Receipts) -> Outlines:
     """Return the outlines of all the region's LSOAs from the first file that has them all."""
     candidates = [f for f in geography.newest(files) if f.source == OUTLINES]
     most = 0
@@ -154,7 +154,7 @@ def _outlines(files: Sequence[FoundFile], codes: Sequence[str], ledger: Ledger) 
         most = max(most, len(mine.codes))
         if len(mine.codes) == len(codes):
             others = len(candidates) - 1
-            ledger.enter(
+            receipts.enter(
                 found,
                 len(outlines.codes),
                 f"{others} other boundary files were not used." if others else None,
