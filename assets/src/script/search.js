@@ -13,6 +13,7 @@ export function searchBox(autocomplete) {
     id: plain.id,
     name: "q",
     defaultValue: plain.value,
+    placeholder: plain.placeholder,
     minLength: 2,
     autoselect: false,
     confirmOnBlur: false,

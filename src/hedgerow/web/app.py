@@ -1,0 +1,37 @@
+"""The app over one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+
+from hedgerow.errors import HedgerowError
+from hedgerow.web import failures
+from hedgerow.web.files import BuiltFiles
+from hedgerow.web.guard import LOCAL_HOSTS, Guard, Remembered
+from hedgerow.web.pages import ROUTERS
+from hedgerow.web.site import Open, Site
+from hedgerow.web.vendor import STATIC
+
+
+def create_app(workspace: Open, *, hosts: Iterable[str] = LOCAL_HOSTS) -> FastAPI:
+    """Return the web app of an open workspace; it answers to the named hosts alone.
+
+    Raises
+    ------
+    MachineError
+        When the browser libraries have not been built.
+    """
+    app = FastAPI(title="Hedgerow", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = Site(workspace)
+    app.mount("/static", BuiltFiles(directory=STATIC))
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(HedgerowError, failures.known)
+    app.add_exception_handler(HTTPException, failures.missing)
+    app.add_exception_handler(Exception, failures.broken)
+    app.add_middleware(Remembered, site=app.state.site)
+    app.add_middleware(Guard, site=app.state.site, hosts=tuple(hosts))
+    return app

@@ -1,0 +1,122 @@
+"""From a page to an answer: HTML, its JSON twin, or one of its tables as a file."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hedgerow.disclosure import Released, released_to_csv, released_to_json, released_to_xlsx
+from hedgerow.errors import NotFoundError
+from hedgerow.web.charts.lines import month_name
+from hedgerow.web.csrf import token
+from hedgerow.web.page import Page
+from hedgerow.web.site import Site, site
+
+TEMPLATES = Path(__file__).parent / "templates"
+NAVIGATION = (
+    ("Places", "/places", "places"),
+    ("Map", "/map", "map"),
+    ("Evidence", "/evidence", "evidence"),
+    ("Plans", "/plans", "plans"),
+    ("Alignment", "/alignment", "alignment"),
+    ("Profile", "/profile", "profile"),
+    ("Data", "/data/sources", "data"),
+)
+FILES: Mapping[str, tuple[str, Callable[[Released], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", released_to_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", released_to_xlsx),
+    "table": ("application/json", released_to_json),
+}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the template engine: everything is escaped and an unknown name is an error."""
+    engine = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    engine.filters["month"] = month_name
+    return engine
+
+
+@lru_cache(maxsize=32)
+def template(name: str) -> Template:
+    """Return a compiled template."""
+    return environment().get_template(name)
+
+
+def respond(request: Request, page: Page) -> Response:
+    """Return the page in the form that was asked for."""
+    asked = request.scope.get("hedgerow.form", "html")
+    if asked in FILES:
+        return _file(request, page, asked)
+    if asked == "json":
+        body = json.dumps(page.as_dict(), ensure_ascii=False, indent=1, default=str).encode()
+        return _answer(request, page, body, "application/json")
+    return _answer(request, page, html(request, page).encode(), "text/html; charset=utf-8")
+
+
+def html(request: Request, page: Page) -> str:
+    """Return the page as HTML."""
+    here: Site = site(request)
+    return template("page.html").render(
+        page=page,
+        site=here,
+        navigation=NAVIGATION,
+        path=request.url.path,
+        address=_address(request),
+        query=request.query_params.get("q", ""),
+        csrf=token(here.secret, request) if not page.kept else "",
+    )
+
+
+def _address(request: Request) -> Callable[..., str]:
+    """Return a function that makes the address of this page in another form or with another state."""
+
+    def other(form: str = "", **changes: object) -> str:
+        kept = {k: v for k, v in request.query_params.items() if k != "table"}
+        kept |= {name: str(value) for name, value in changes.items() if value not in (None, "")}
+        for name in [name for name, value in changes.items() if value in (None, "")]:
+            kept.pop(name, None)
+        path = request.url.path if request.url.path != "/" or not form else "/index"
+        query = str(request.url.replace_query_params(**kept).query) if kept else ""
+        return f"{path}{'.' + form if form else ''}{'?' + query if query else ''}"
+
+    return other
+
+
+def _file(request: Request, page: Page, asked: str) -> Response:
+    tables = page.tables()
+    name = request.query_params.get("table", next(iter(tables), ""))
+    if name not in tables:
+        raise NotFoundError(
+            f"This page has no table “{name}”.", remedy=f"It has: {', '.join(tables) or 'none'}."
+        )
+    kind, write = FILES[asked]
+    ending = "json" if asked == "table" else asked
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(write(tables[name]), media_type=kind, headers=headers)
+
+
+def _answer(request: Request, page: Page, body: bytes, kind: str) -> Response:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding", "ETag": tag}
+    if page.kept:
+        headers["X-Hedgerow-Kept"] = "1"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 5, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, status_code=page.status, media_type=kind, headers=headers)

@@ -1,0 +1,85 @@
+"""What a running app knows: the workspace, the lake held open, the templates and the built files."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any, Protocol
+
+from starlette.requests import Request
+
+from hedgerow.settings import Region, Settings
+from hedgerow.store.lake import Lake
+from hedgerow.store.open_lake import OpenLake, stamp
+from hedgerow.web.vendor import addresses
+
+
+class Open(Protocol):
+    """What the app asks of a workspace."""
+
+    @property
+    def settings(self) -> Settings:
+        """Region, folders and rules."""
+
+    @property
+    def lake(self) -> Lake:
+        """Rebuildable facts."""
+
+    @property
+    def database(self) -> Any:
+        """Authored records."""
+
+
+@dataclass
+class Site:
+    """One app over one workspace."""
+
+    workspace: Open
+    files: dict[str, str] = field(default_factory=addresses)
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    version: str = field(default_factory=lambda: version("hedgerow"))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _held: tuple[object, OpenLake] | None = None
+
+    @property
+    def region(self) -> Region:
+        """The region of the workspace."""
+        return self.workspace.settings.region
+
+    @property
+    def database(self) -> Any:
+        """The authored records."""
+        return self.workspace.database
+
+    def stamp(self) -> object:
+        """Return what changes when the lake is built again."""
+        return stamp(self.workspace.lake.root)
+
+    def lake(self) -> OpenLake:
+        """Return the lake, held open until it is built again."""
+        now = self.stamp()
+        with self._lock:
+            if self._held is None or self._held[0] != now:
+                self._held = (now, OpenLake(self.workspace.lake.root))
+            return self._held[1]
+
+    def data_date(self) -> str:
+        """Return the last month that the lake holds, as YYYY-MM; empty where nothing is built."""
+        lake = self.lake()
+        if not lake.has("panel_coverage"):
+            return ""
+        table = lake.read("panel_coverage", ["month", "state"])
+        known = [
+            m
+            for m, s in zip(*(table[n].to_pylist() for n in ("month", "state")), strict=True)
+            if s != "missing"
+        ]
+        return max(known, default="")
+
+
+def site(request: Request) -> Site:
+    """Return the site that serves a request."""
+    found: Site = request.app.state.site
+    return found
