@@ -1,0 +1,79 @@
+"""A released table as rows of text, the one form that every renderer prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hedgerow.commissioning.profile.model import ChartBlock
+from hedgerow.disclosure import Released, missing_notes, shown
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as printed; `numeric` says which columns are set to the right, `weights` how wide each is."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    weights: tuple[float, ...]
+    notes: tuple[str, ...]
+
+
+def grid(table: Released) -> Grid:
+    """Return a released table as text; a column that says the same in every row becomes part of no row."""
+    rows = tuple(
+        tuple(shown(table, row, column) for column in table.columns) for row in range(len(table.rows))
+    )
+    numeric = tuple(
+        all(_is_number(row[place]) for row in table.rows)
+        and any(row[place] is not None for row in table.rows)
+        for place in range(len(table.columns))
+    )
+    header = tuple(f"{column.label}{f' ({column.unit})' if column.unit else ''}" for column in table.columns)
+    sources = tuple(f"Source: {note.name}." for note in table.sources[:1])
+    return Grid(
+        table.title,
+        header,
+        rows,
+        numeric,
+        _weights(header, rows),
+        (*missing_notes(table), *table.notes, *sources),
+    )
+
+
+def month_grid(chart: ChartBlock) -> Grid:
+    """Return a chart's monthly table as years by months, first series only, so that it stays readable in print."""
+    columns = {column.name: column for column in chart.table.columns}
+    place = [column.name for column in chart.table.columns].index(chart.label)
+    cells: dict[tuple[str, str], str] = {}
+    for row, values in enumerate(chart.table.rows):
+        month = str(values[place])
+        for name in chart.values:
+            cells[f"{month[:4]} {columns[name].label}", month[5:]] = shown(chart.table, row, columns[name])
+    years = sorted({key for key, _ in cells}, key=lambda key: (key[5:], key[:4]))
+    rows = tuple((key, *(cells.get((key, f"{n:02d}"), "") for n in range(1, 13))) for key in years)
+    notes = (
+        *missing_notes(chart.table),
+        *chart.table.notes,
+        "An empty cell is outside the period of the data.",
+    )
+    return Grid(
+        chart.title, ("Year and group", *MONTHS), rows, (False, *(True,) * 12), (3.4, *(1.0,) * 12), notes
+    )
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _weights(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
+    """Return relative widths: the square root of the text that a column holds, within bounds."""
+    weights = []
+    for place, title in enumerate(header):
+        longest = max((len(row[place]) for row in rows), default=0)
+        word = max((len(word) for word in title.split()), default=1)
+        weights.append(float(round(max(word * 0.85, min(longest, 90) ** 0.72, 3.5), 2)))
+    return tuple(weights)

@@ -1,0 +1,246 @@
+"""Section 4: places: where crime is high, where it changed, need, and low crime that context does not explain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hedgerow.commissioning.facts import CrimeFacts, Fact, PlaceFacts, PlaceRow
+from hedgerow.commissioning.profile.drafts import Column, places_draft, words_draft
+from hedgerow.commissioning.profile.writer import Writer
+from hedgerow.disclosure import Draft, Edition
+
+SMALL = 10
+MODEL = "Hedgerow’s index and contrast models"
+_RANKS = {"rank": "Rank", "rank_lower": "Rank, best", "rank_upper": "Rank, worst"}
+_VERDICTS = {
+    "zero_output": "far less than context leads one to expect, and passed the checks for recording faults",
+    "super_output": "far more than context leads one to expect",
+    "as_expected": "about what context leads one to expect",
+    "cannot_tell": "too little was expected for an answer",
+    "artefact": "the figure may be an artefact of recording",
+    "not_known": "the force’s data are missing",
+}
+_VERDICT_WORDS = {
+    "zero_output": "zero output",
+    "super_output": "super output",
+    "as_expected": "as expected",
+    "cannot_tell": "cannot tell",
+    "artefact": "possible artefact",
+    "not_known": "not known",
+}
+
+
+def write(pen: Writer) -> None:
+    """List places with an interval on every rank; never a list of people, never a cause."""
+    pen.para(
+        "Places, not people: nothing here is a reason for a stop, a search or a decision about any person. "
+        "A rank without its interval means little: areas whose intervals overlap may not differ.",
+        tag="assessed",
+    )
+    places = pen.facts.places
+    _hot(pen, places)
+    _changed(pen, places)
+    _index(pen, places)
+    _contrast(pen, places)
+    _harm(pen)
+    ranked = [
+        row for row in (*places.hot, *(places.need or ()), *(places.strength or ())) if row.rank is not None
+    ]
+    bare = [row.code for row in ranked if row.rank_lower is None or row.rank_upper is None]
+    pen.check(
+        "an interval on every rank",
+        not bare,
+        f"none on {', '.join(bare[:5])}" if bare else "every rank has one",
+    )
+
+
+def _hot(pen: Writer, places: PlaceFacts) -> None:
+    public = pen.edition is Edition.PUBLIC
+    rows = [row for row in places.hot if not public or (row.now is not None and row.now >= SMALL)]
+    pen.want("places with most recorded crime", bool(rows))
+    if not rows:
+        return
+    pen.heading("Most recorded crime for its residents")
+    labels = {
+        "name": "LSOA",
+        "code": "Code",
+        "now": "Recorded",
+        "value": "Rate for 1,000",
+        "lower": "Low",
+        "upper": "High",
+        **_RANKS,
+    }
+    notes = (
+        "Types that organised crime often shows in. A centre where many people work or go out has few residents, so "
+        "its rate is high. A published point is not the place of the crime.",
+    )
+    pen.table(places_draft("hot_places", "Highest rates", rows, labels, source_class="open", notes=notes))
+
+
+def _changed(pen: Writer, places: PlaceFacts) -> None:
+    pen.want("places that changed", bool(places.tested_for_change))
+    if not places.tested_for_change:
+        return
+    pen.heading("Changed since the year before")
+    tested = Fact(places.tested_for_change, None, "police.uk street-level crime", pen.facts.data_cut)
+    found = Fact(len(places.changed), None, "police.uk street-level crime", pen.facts.data_cut)
+    pen.para(
+        "Of {tested} LSOAs tested, {found} changed by more than chance explains (false discovery rate five in a hundred).",
+        tag="assessed",
+        tested=tested,
+        found=found,
+    )
+    labels = {
+        "name": "LSOA",
+        "code": "Code",
+        "before": "Before",
+        "now": "Now",
+        "value": "Change, %",
+        "lower": "Low",
+        "upper": "High",
+        "q": "q-value",
+    }
+    pen.table(places_draft("changed_places", "Largest changes", places.changed, labels, source_class="open"))
+
+
+def _index(pen: Writer, places: PlaceFacts) -> None:
+    pen.want("need by LSOA", places.need is not None)
+    if places.need is None:
+        pen.gap(
+            "Need of each LSOA",
+            "the index is not built.",
+            "Run the build with IMD and Census files.",
+            "analyst",
+        )
+        return
+    pen.heading("Need")
+    if places.top_need is not None:
+        pen.para(
+            "{n} of its LSOAs are in the region’s tenth with the most need.",
+            tag="assessed",
+            source=MODEL,
+            n=Fact(
+                places.top_need,
+                f"index_score/{_key(pen)},index=need,decile=1/lsoa21",
+                MODEL,
+                pen.facts.data_cut,
+            ),
+        )
+    pen.table(_ranked("need_places", "Most need", places.need))
+
+
+def _contrast(pen: Writer, places: PlaceFacts) -> None:
+    pen.want("super and zero output", places.contrast is not None)
+    if places.contrast is None:
+        pen.gap(
+            "Super and zero output",
+            "the contrast is not built.",
+            "Run the build with crime and context.",
+            "analyst",
+        )
+        return
+    pen.heading("Super output and zero output")
+    pen.para(
+        "Zero output is not a count of nought: it is far less recorded crime than context leads one to expect. It is "
+        "a reason to visit and ask, never a cause, and never praise until silence has been ruled out.",
+        tag="assessed",
+        source=MODEL,
+    )
+    rows = [(_VERDICT_WORDS[key], places.verdicts.get(key, 0), _VERDICTS[key]) for key in _VERDICTS]
+    columns = {"verdict": "Verdict", "areas": "LSOAs", "meaning": "What it means"}
+    pen.table(words_draft("verdicts", "Verdicts, all crime", columns, rows))
+    labels = {
+        "name": "LSOA",
+        "code": "Code",
+        "now": "Recorded",
+        "before": "Expected",
+        "value": "Ratio",
+        "lower": "Low",
+        "upper": "High",
+        "verdict": "Verdict",
+        "silence": "Silence",
+    }
+    shown = [_worded(row) for row in places.contrast]
+    notes = ("Ratio: shrunken ratio of recorded to expected crime, 90 % interval.",)
+    pen.table(places_draft("contrast_places", "Areas to visit and ask", shown, labels, notes=notes))
+
+
+def _harm(pen: Writer) -> None:
+    weights = {row.crime_type: row for row in pen.facts.harm}
+    crime = pen.facts.crime
+    pen.want("harm-weighted crime", bool(weights and crime))
+    if not weights or crime is None:
+        pen.gap(
+            "Harm-weighted crime",
+            "no harm weights with clear terms are held; counts alone treat all crimes alike.",
+            "Add a weight scheme with its edition and licence to the vocabulary.",
+            "analyst; owner of the scheme",
+        )
+        return
+    pen.heading("Harm beside counts")
+    pen.table(_harm_draft(pen, crime))
+
+
+def _harm_draft(pen: Writer, crime: CrimeFacts) -> Draft:
+    weights = {row.crime_type: row for row in pen.facts.harm}
+    rows = [row for row in crime.types if row.now is not None]
+    harm = {
+        row.key: row.now * weight
+        for row in rows
+        if row.now is not None and row.key in weights and (weight := weights[row.key].weight) is not None
+    }
+    count_order = sorted((row for row in rows if row.key in harm), key=lambda row: -(row.now or 0))
+    count_rank = {row.key: place for place, row in enumerate(count_order, 1)}
+    harm_rank = {key: place for place, key in enumerate(sorted(harm, key=lambda key: -harm[key]), 1)}
+    body = tuple(
+        (
+            row.title,
+            row.now,
+            weights[row.key].weight if row.key in weights else None,
+            harm.get(row.key),
+            count_rank.get(row.key),
+            harm_rank.get(row.key),
+            f"{weights[row.key].scheme}, {weights[row.key].edition}" if row.key in weights else "no weight",
+            weights[row.key].status if row.key in weights else "nothing is invented",
+        )
+        for row in rows
+    )
+    columns = (
+        Column("title", "Crime type"),
+        Column("now", "Recorded"),
+        Column("weight", "Weight", decimals=1, missing="not_applicable"),
+        Column("harm", "Harm", decimals=0, missing="not_applicable"),
+        Column("count_rank", "Rank by count", missing="not_applicable"),
+        Column("harm_rank", "Rank by harm", missing="not_applicable"),
+        Column("scheme", "Scheme"),
+        Column("status", "Status"),
+    )
+    notes = (
+        "A category’s weight is a mix of offences; schemes give different results, so never rank places on one.",
+    )
+    return Draft("harm", "Counts and harm", columns, body, notes=notes)
+
+
+def _ranked(name: str, title: str, rows: Sequence[PlaceRow]) -> Draft:
+    labels = {
+        "name": "LSOA",
+        "code": "Code",
+        "value": "Score, 0 to 100",
+        "lower": "Low",
+        "upper": "High",
+        **_RANKS,
+    }
+    notes = ("Rank 1 is the most in the region; intervals are 90 % over reasonable choices of method.",)
+    return places_draft(name, title, rows, labels, notes=notes)
+
+
+def _worded(row: PlaceRow) -> PlaceRow:
+    silence = {"possible": "possible", "none": "not contradicted", "not_testable": "not testable here"}
+    return replace(
+        row, verdict=_VERDICT_WORDS.get(row.verdict, row.verdict), silence=silence.get(row.silence, "")
+    )
+
+
+def _key(pen: Writer) -> str:
+    return f"{pen.facts.area.column}={pen.facts.area.code}"
