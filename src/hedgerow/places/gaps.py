@@ -8,8 +8,8 @@ there do not fill the hole. Four rules look at the records that are placed in ea
 * own level: the rate, beside the others' of that month, is below 70 % of the force's own usual level
   (below a quarter of it: missing). Where too few forces are held to compare with, its own median count
   serves, with 60 %;
-* dip and level shift: less than 87 % of the usual level, or months on the low side of a lasting step of a
-  fifth or more, are kept and marked unusual.
+* dip and level shift: less than 87 % of the usual level, a hollow of 10 % between the months before and after,
+  or the low side of a lasting step of a fifth or more, are kept and marked unusual.
 
 Published outages (`published_gaps.toml`) are joined to what the rules find.
 """
@@ -34,6 +34,8 @@ NO_DATA = 0.25
 TOO_FEW = 0.70
 TOO_FEW_ALONE = 0.60
 DIP = 0.87
+HOLLOW = 0.90
+BELOW_USUAL = 0.95
 STEP = 0.80
 STEP_MONTHS = 3
 YEAR = 12
@@ -192,17 +194,29 @@ def _own_level(judged: Judged, beside: Array) -> None:
     with np.errstate(invalid="ignore", divide="ignore"):
         judged.expected[:] = np.where(compared, records / beside * usual, alone)
         share = np.where(compared, beside / usual, records / alone)
+        peers = records / beside
+    # Where the rate rule left no usual level, what the other forces' rate would give is expected.
+    unknown = np.isnan(judged.expected) & np.isfinite(peers)
+    judged.expected[unknown] = peers[unknown]
     share = np.nan_to_num(share, nan=1)
     judged.mark(usable & (share < NO_DATA), MISSING, "below a quarter of its own usual level")
     few = np.where(compared, TOO_FEW, TOO_FEW_ALONE)
     judged.mark(usable & (share < few), PARTIAL, "far below its own usual level beside other forces")
     large = (np.nan_to_num(judged.seen.residents) >= SMALLEST_PEER)[:, None]
     judged.mark(usable & compared & large & (share < DIP), UNUSUAL, "a dip below its own usual level")
-    # Where the rate rule left no usual level, what the other forces' rate would give is expected.
+    low = large & (share < BELOW_USUAL)
+    judged.mark(low & _hollow(judged, beside), UNUSUAL, "a dip between the months before and after")
+
+
+def _hollow(judged: Judged, beside: Array) -> NDArray[np.bool_]:
+    """Whether a month lies well below both the month before and the month after, beside the other forces."""
+    level = np.where(judged.state == COMPLETE, beside, np.nan)
+    found = np.zeros(level.shape, dtype=bool)
     with np.errstate(invalid="ignore", divide="ignore"):
-        peers = records / beside
-    unknown = np.isnan(judged.expected) & np.isfinite(peers)
-    judged.expected[unknown] = peers[unknown]
+        before = level[:, 1:-1] / level[:, :-2] < HOLLOW
+        after = level[:, 1:-1] / level[:, 2:] < HOLLOW
+    found[:, 1:-1] = before & after
+    return found
 
 
 def _usual(level: Array) -> Array:

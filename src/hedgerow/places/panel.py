@@ -9,11 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# The force's own rows serve when they hold at least this share of what the fullest edition holds: they can be
-# traced to a row, a national table only to a cell. A snapshot that was cut short falls below it.
-NEARLY_ALL = 0.95
-
-
 @dataclass(frozen=True, order=True)
 class Candidate:
     """One edition that tells of one force and month.
@@ -42,8 +37,9 @@ class Candidate:
 def choose(candidates: Iterable[Candidate]) -> dict[tuple[str, str], Candidate]:
     """Return the edition that serves each force area and month.
 
-    The fullest serves; the force's own rows serve in its place when they hold nearly as much. Equal ones are
-    decided by name, so that the same files always give the same panel.
+    The fullest serves: a snapshot that was cut short, or one force's file that lacks what other forces recorded
+    in its area, holds less. Of equally full ones the one held row for row serves, then the last by name, so that
+    the same files always give the same panel.
     """
     held: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:
@@ -52,9 +48,7 @@ def choose(candidates: Iterable[Candidate]) -> dict[tuple[str, str], Candidate]:
 
 
 def _best(several: list[Candidate]) -> Candidate:
-    fullest = max(several, key=lambda one: (one.records, one.by_row, one.edition))
-    own = [one for one in several if one.by_row and one.records >= NEARLY_ALL * fullest.records]
-    return max(own, key=lambda one: (one.records, one.edition), default=fullest)
+    return max(several, key=lambda one: (one.records, one.by_row, one.edition))
 
 
 def months_between(first: str, last: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ _NATIONAL_CELLS = """
 """
 _NATIONAL_TOTALS = """
     INSERT INTO total
-    SELECT c.pfa24, g.month, $edition, round(sum(g.n * c.weight), 9), false
+    SELECT c.pfa24, g.month, $edition, round(sum(g.n * c.weight), 6), false
     FROM given g JOIN code c ON c.given = g.area
     GROUP BY ALL
 """
@@ -82,7 +82,7 @@ _NATIONAL_STRANGERS = """
 # without its own file, theirs are no edition of it.
 _STREET_TOTALS = """
     INSERT INTO total
-    SELECT a.pfa24, c.month, o.edition, round(sum(c.n), 9), true
+    SELECT a.pfa24, c.month, o.edition, round(sum(c.n), 6), true
     FROM cell c
     JOIN area_lookup a ON a.lsoa21 = c.lsoa21
     JOIN (SELECT DISTINCT force, month, edition FROM cell) o ON o.force = a.force AND o.month = c.month
