@@ -63,7 +63,8 @@ class OpenLake(Lake):
             cursor.close()
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        options: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "threads": "2"}
+        options: dict[str, str | bool | int | float | list[str]] = {"threads": 2}
+        options["autoinstall_known_extensions"] = "false"
         engine = duckdb.connect(":memory:", config=options)
         for name in catalogue.tables():
             if self.has(name):

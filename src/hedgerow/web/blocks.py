@@ -1,4 +1,4 @@
-"""What pages are made of: facts, tables, charts, links, texts and notes. Numbers come from `Released` tables."""
+"""What pages are made of: facts, tables, charts, links, texts. Numbers come from `Released` tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Static files: named after their content, so kept for a year, with the compressed copy where it is welcome."""
+"""Static files: named after their content, so kept for a year; compressed copies where they are welcome."""
 
 from __future__ import annotations
 

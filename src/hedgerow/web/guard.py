@@ -1,5 +1,4 @@
-"""What surrounds every answer: a fixed host, strict headers, forms of an address, and pages that are
-remembered.
+"""What surrounds every answer: a fixed host, strict headers, forms of an address, remembered pages.
 
 Written against ASGI itself, so that a page that is remembered costs next to nothing.
 """

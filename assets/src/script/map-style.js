@@ -1,0 +1,62 @@
+// The style of the map: no tiles, fonts or pictures from elsewhere.
+export function style(tiles, layer) {
+  const colours = layer.colours.flatMap((colour, index) => [index, colour]);
+  const missing = layer.codes.filter((_, index) => layer.classes[index] < 0);
+  return {
+    version: 8,
+    sources: { areas: { type: "vector", url: `pmtiles://${tiles}`, promoteId: "code" } },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": "#eef0e8" } },
+      {
+        id: "fill",
+        type: "fill",
+        source: "areas",
+        "source-layer": "lsoa",
+        paint: {
+          "fill-color": colours.length ? ["match", ["coalesce", ["feature-state", "c"], -1], ...colours, "#f1ede2"] : "#f1ede2",
+          "fill-antialias": true,
+        },
+      },
+      {
+        id: "missing",
+        type: "fill",
+        source: "areas",
+        "source-layer": "lsoa",
+        filter: ["in", ["get", "code"], ["literal", missing]],
+        paint: { "fill-pattern": "hatch" },
+      },
+      line("lsoa-line", "lsoa", "#ffffff", ["interpolate", ["linear"], ["zoom"], 7, 0.1, 10, 0.6, 13, 1.4]),
+      line("lad-line", "lad", "#5c6b62", ["interpolate", ["linear"], ["zoom"], 6, 0.6, 11, 1.6]),
+      line("pfa-line", "pfa", "#17251d", ["interpolate", ["linear"], ["zoom"], 6, 1.2, 11, 2.6]),
+      {
+        ...line("chosen", "lsoa", "#17251d", ["case", ["boolean", ["feature-state", "chosen"], false], 4.5, ["boolean", ["feature-state", "hover"], false], 2, 0]),
+      },
+      { ...line("chosen-inside", "lsoa", "#ffd54a", ["case", ["boolean", ["feature-state", "chosen"], false], 2, 0]) },
+      label("lad-name", "lad", 7.5, 12),
+    ],
+  };
+}
+
+function line(id, layer, colour, width) {
+  return {
+    id,
+    type: "line",
+    source: "areas",
+    "source-layer": layer,
+    layout: { "line-join": "round" },
+    paint: { "line-color": colour, "line-width": width },
+  };
+}
+
+function label(id, layer, minzoom, maxzoom) {
+  return {
+    id,
+    type: "symbol",
+    source: "areas",
+    "source-layer": layer,
+    minzoom,
+    maxzoom,
+    layout: { "text-field": ["get", "name"], "text-font": ["Arial", "sans-serif"], "text-size": 13, "text-max-width": 7, "symbol-placement": "point" },
+    paint: { "text-color": "#17251d", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
+  };
+}
