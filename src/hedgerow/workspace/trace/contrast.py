@@ -1,0 +1,71 @@
+"""Follow a contrast to the counts that were observed and the model that says what to expect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hedgerow.provenance import Figure
+from hedgerow.workspace.opening import Workspace
+from hedgerow.workspace.trace.rows import step_of
+from hedgerow.workspace.trace.select import select
+from hedgerow.workspace.trace.trail import Trail, same
+
+_OBSERVED = """
+    SELECT sum(p.n) AS n, min(p.month) AS first, max(p.month) AS last FROM panel p
+    JOIN area_lookup a USING (lsoa21)
+    JOIN panel_coverage c ON c.pfa24 = a.pfa24 AND c.month = p.month AND c.state IN ('complete', 'unusual')
+    WHERE p.lsoa21 = $code AND p.crime_type IN (SELECT unnest($types))
+"""
+
+
+def follow(workspace: Workspace, figure: Figure) -> Trail:
+    """Return a figure of the contrast with its observed counts and the terms of its model."""
+    row = select(workspace.lake, figure).to_pylist()[0]
+    made, inputs = step_of(workspace, "contrast")
+    via = (*_observed(workspace, row), *_model(workspace, row))
+    observed = via[0].value if via else None
+    agrees = same(row["observed"], _number(observed)) if figure.column == "observed" else None
+    return Trail(
+        figure=str(figure),
+        title=f"Contrast, {row['family'].replace('_', ' ')}: {figure.column.replace('_', ' ')}",
+        value=row[figure.column],
+        how=(
+            made,
+            "Expected: a negative binomial model of context alone, with the area’s residents as exposure.",
+            "The ratio of recorded to expected is shrunk towards one; below the cut-off it is “cannot tell”.",
+        ),
+        recomputed=_number(observed) if figure.column == "observed" else None,
+        agrees=agrees,
+        via=via,
+        notes=inputs,
+    )
+
+
+def _observed(workspace: Workspace, row: dict[str, Any]) -> tuple[Trail, ...]:
+    from hedgerow.vocabulary import family_types
+
+    types = sorted(family_types(row["family"]))
+    counted = workspace.lake.query(_OBSERVED, {"code": row["lsoa21"], "types": types}).to_pylist()[0]
+    keys = {"lsoa21": row["lsoa21"], "crime_type": "|".join(types)}
+    keys |= {"from": counted["first"], "to": counted["last"]} if counted["first"] else {}
+    address = str(Figure.of("panel", "n", keys))
+    return (Trail(address, "Crimes recorded in the complete months", counted["n"]),)
+
+
+def _model(workspace: Workspace, row: dict[str, Any]) -> tuple[Trail, ...]:
+    rows = workspace.lake.query(
+        "SELECT term, value FROM contrast_model WHERE family = $family ORDER BY term",
+        {"family": row["family"]},
+    ).to_pylist()
+    return tuple(
+        Trail(
+            str(Figure.of("contrast_model", "value", {"family": row["family"], "term": entry["term"]})),
+            f"Model: {entry['term']}",
+            entry["value"],
+        )
+        for entry in rows
+    )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,31 @@
+"""Follow an effect or a record of the library to the row that it was read from."""
+
+from __future__ import annotations
+
+from hedgerow.provenance import Figure
+from hedgerow.workspace.opening import Workspace
+from hedgerow.workspace.trace.files import Files
+from hedgerow.workspace.trace.select import select
+from hedgerow.workspace.trace.trail import Trail
+
+
+def follow(workspace: Workspace, figure: Figure) -> Trail:
+    """Return a figure of the evidence library with its row, its record and how far it was verified."""
+    row = select(workspace.lake, figure).to_pylist()[0]
+    effect = figure.table == "evidence_effect"
+    record = row
+    if effect:
+        sql = "SELECT * FROM evidence_record WHERE id = $id"
+        record = next(iter(workspace.lake.query(sql, {"id": row["id"]}).to_pylist()), row)
+    files = Files(workspace)
+    title = record.get("title") or row["id"]
+    where = row.get("source_seen") or record.get("source_seen") or record.get("link")
+    cited = ", ".join(str(part) for part in (record.get("authors"), record.get("year"), title) if part)
+    return Trail(
+        figure=str(figure),
+        title=f"{row['outcome']}, {row['measure']}" if effect else title,
+        value=row[figure.column],
+        how=(f"Read from: {cited}.", f"Verified against: {row['verified'].replace('_', ' ')}."),
+        origins=(files.origin(row["file_id"], [row["row_number"]], quote=record.get("finding")),),
+        notes=tuple(text for text in (where, row.get("note"), record.get("caveats")) if text),
+    )
