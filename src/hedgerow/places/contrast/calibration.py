@@ -1,0 +1,57 @@
+"""What the chain flags in worlds without deviants, drawn from the fitted model and asked as the real one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hedgerow.places.contrast.answers import Noise, answer
+from hedgerow.places.contrast.data import ContrastOptions
+from hedgerow.stats.dispersion import bulk_alpha
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class NullCalibration:
+    """Shares of places that are flagged without deviants.
+
+    Attributes
+    ----------
+    unusual
+        Share with a verdict of zero or super output (both questions answered).
+    any_share
+        Share of the worlds in which any place has such a verdict: at or under q when the chain is right.
+    own
+        Share that lies beyond a cut-off by question A alone: the spread that context leaves unexplained.
+    runs
+        Worlds drawn.
+    """
+
+    unusual: float
+    any_share: float
+    own: float
+    runs: int
+
+
+def calibrate(
+    mean: Array, asked: npt.NDArray[np.bool_], noise: Noise, options: ContrastOptions
+) -> NullCalibration:
+    """Draw worlds from the model without deviants and ask both questions in each."""
+    rng = np.random.default_rng(options.seed + 1)
+    mu = mean[asked]
+    everyone = np.ones(len(mu), dtype=bool)
+    unusual, own = [], []
+    for run in range(options.null_runs):
+        theta = rng.gamma(1 / noise.alpha, noise.alpha, len(mu))
+        counts = np.asarray(noise.scale * rng.poisson(mu * theta / noise.scale), dtype=np.float64)
+        bulk = bulk_alpha(counts, mu, scale=noise.scale, seed=options.seed + run)
+        said = answer(counts, mu, everyone, Noise(noise.alpha, bulk, noise.scale), options)
+        both = np.isin(said.own, ("low", "high")) & (said.own == said.like)
+        unusual.append(float(both.mean()))
+        own.append(float(np.isin(said.own, ("low", "high")).mean()))
+    return NullCalibration(
+        float(np.mean(unusual)), float(np.mean(np.array(unusual) > 0)), float(np.mean(own)), options.null_runs
+    )

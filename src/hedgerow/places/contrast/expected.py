@@ -1,0 +1,114 @@
+"""Expected counts from context only, never from a lever of resilience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hedgerow.places.contrast.data import Labels, PlaceContext
+from hedgerow.stats.count_model import CountFit, fit_counts
+from hedgerow.stats.dispersion import bulk_alpha, month_dispersion
+
+Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A fitted model and what it leads one to expect of every place, NaN where it cannot say.
+
+    Attributes
+    ----------
+    fit
+        The model, fitted to places that pass the artefact gate.
+    mean
+        Expected counts in the complete months.
+    rate
+        Log of the expected count per resident and month.
+    like_alpha
+        Spread between ordinary places, which a few deviants do not inflate.
+    dropped
+        Context variables that repeat others or never vary.
+    """
+
+    fit: CountFit
+    mean: Array
+    rate: Array
+    like_alpha: float
+    dropped: tuple[str, ...]
+
+
+def usable(context: PlaceContext, months: npt.NDArray[np.int64], least: int) -> Rows:
+    """Places of which months, exposure and every context variable are known."""
+    known = (months >= least) & (np.nan_to_num(context.exposure) > 0)
+    return np.asarray(known & ~np.isnan(context.values).any(axis=1))
+
+
+def expect(context: PlaceContext, cells: Array, rows: Rows, *, seed: int) -> Expected:
+    """Fit the model and say what context leads one to expect.
+
+    Raises
+    ------
+    EstimateError
+        When the places are too few for the context.
+    """
+    months = np.count_nonzero(~np.isnan(cells), axis=1)
+    passed = np.array([reason is None for reason in context.artefact])
+    fitted = rows & passed
+    design, names, dropped = design_matrix(context, fitted)
+    counts = np.nansum(cells, axis=1)
+    offset = np.log(np.where(rows, context.exposure * np.maximum(months, 1), 1.0))
+    scale = month_dispersion(cells[fitted], context.force[fitted])
+    fit = fit_counts(counts[fitted], design[fitted], offset[fitted], names=names, scale=scale)
+    rate = np.where(rows, design @ fit.coefficients, np.nan)
+    mean = np.where(rows, np.exp(rate + offset), np.nan)
+    alpha = bulk_alpha(counts[fitted], mean[fitted], scale=scale, seed=seed)
+    return Expected(fit, mean, rate, alpha, dropped)
+
+
+def plain_alpha(context: PlaceContext, cells: Array, rows: Rows, scale: float) -> float:
+    """Return the spread between places when nothing of their context is known but their residents."""
+    fitted = rows & np.array([reason is None for reason in context.artefact])
+    months = np.count_nonzero(~np.isnan(cells), axis=1)
+    counts, offset = np.nansum(cells, axis=1)[fitted], np.log((context.exposure * months)[fitted])
+    ones = np.ones((int(fitted.sum()), 1))
+    return fit_counts(counts, ones, offset, names=("constant",), scale=scale).alpha
+
+
+def design_matrix(context: PlaceContext, rows: Rows) -> tuple[Array, tuple[str, ...], tuple[str, ...]]:
+    """Return constant, standardised context, classes and forces; columns that repeat others are dropped."""
+    mean, spread = context.values[rows].mean(axis=0), context.values[rows].std(axis=0)
+    filled = np.where(np.isnan(context.values), mean, context.values)
+    columns = [np.ones(len(filled)), *((filled - mean) / np.where(spread > 0, spread, 1)).T]
+    names = ["constant", *context.names]
+    for title, labels in (("class", context.urban), ("force", context.force)):
+        for label, column in _indicators(labels, rows):
+            columns.append(column)
+            names.append(f"{title}: {label}")
+    return _independent(np.column_stack(columns), tuple(names), rows)
+
+
+def _indicators(labels: Labels, rows: Rows) -> list[tuple[str, Array]]:
+    """Return 0/1 columns of every label but the commonest."""
+    found, counts = np.unique(labels[rows], return_counts=True)
+    common = found[np.argmax(counts)] if len(found) else ""
+    return [(str(name), (labels == name).astype(float)) for name in found if name != common]
+
+
+def _independent(
+    columns: Array, names: tuple[str, ...], rows: Rows
+) -> tuple[Array, tuple[str, ...], tuple[str, ...]]:
+    kept: list[int] = []
+    basis = np.empty((int(rows.sum()), 0))
+    for number in range(columns.shape[1]):
+        column = columns[rows, number]
+        left = column - basis @ (basis.T @ column)
+        left -= basis @ (basis.T @ left)
+        size = float(np.linalg.norm(left))
+        if size > 1e-6 * max(float(np.linalg.norm(column)), 1.0):
+            kept.append(number)
+            basis = np.column_stack([basis, left / size])
+    dropped = tuple(name for number, name in enumerate(names) if number not in kept)
+    return columns[:, kept], tuple(names[number] for number in kept), dropped

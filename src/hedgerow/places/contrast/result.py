@@ -1,0 +1,130 @@
+"""What a contrast says of every place, with its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hedgerow.places.contrast.answers import Answers
+from hedgerow.places.contrast.data import ContrastData
+from hedgerow.places.contrast.expected import Expected
+from hedgerow.places.contrast.twins import Twins
+from hedgerow.stats import Check
+
+Array = npt.NDArray[np.float64]
+Words = npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class ContrastResult:
+    """One crime family over n places; arrays have length n, NaN where nothing can be said.
+
+    Attributes
+    ----------
+    data, areas
+        What was asked, and the codes in the order of the arrays.
+    expected, answers
+        The fitted model, and the answers to both questions; `None` and all ``not_known`` when refused.
+    detectable
+        Largest ratios that could be told as low, for question A and for B.
+    artefact, silence, verdict, persistent
+        The gates, what may be said, and whether the answer to A held in the later half.
+    twins
+        Matched pairs.
+    figures
+        Figures of the model: alpha, log-likelihood, calibration, replication.
+    """
+
+    data: ContrastData
+    areas: tuple[str, ...]
+    expected: Expected
+    answers: Answers
+    detectable: tuple[Array, Array]
+    resolvable: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
+    artefact: tuple[str | None, ...]
+    silence: Words
+    verdict: Words
+    persistent: Array
+    twins: Twins
+    figures: Mapping[str, float]
+    checks: tuple[Check, ...]
+    level: float
+    provenance: Mapping[str, object]
+
+    @property
+    def estimate(self) -> Array:
+        """Shrunken ratio of recorded to expected."""
+        return self.answers.ratio
+
+    @property
+    def interval(self) -> tuple[Array, Array]:
+        """Interval of the ratio."""
+        return self.answers.lower, self.answers.upper
+
+    def tidy(self) -> pa.Table:
+        """One row a place, in the columns of the lake's `contrast`."""
+        n, told = len(self.areas), self.verdict != "not_known"
+        answers = self.answers
+        floats = {
+            "observed": self.data.observed,
+            "expected": self.expected.mean,
+            "ratio": answers.ratio,
+            "ratio_lower": answers.lower,
+            "ratio_upper": answers.upper,
+            "p_low": answers.p_low,
+            "p_high": answers.p_high,
+            "q_low": answers.q_low,
+            "q_high": answers.q_high,
+            "q_low_like": answers.like_q_low,
+            "q_high_like": answers.like_q_high,
+            "detectable_own": self.detectable[0],
+            "detectable_like": self.detectable[1],
+        }
+        return pa.table(
+            {
+                "family": pa.array([self.data.family] * n, pa.string()),
+                "lsoa21": list(self.areas),
+                "months": self.data.known,
+                **{name: _nullable(values) for name, values in floats.items()},
+                "own": answers.own.tolist(),
+                "like": answers.like.tolist(),
+                "resolvable": self.resolvable[0] & told,
+                "resolvable_like": self.resolvable[1] & told,
+                "artefact": pa.array(self.artefact, pa.string()),
+                "silence": self.silence.tolist(),
+                "verdict": self.verdict.tolist(),
+                "persistent": pa.array(
+                    [None if np.isnan(value) else bool(value) for value in self.persistent], pa.bool_()
+                ),
+            }
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Places by verdict."""
+        found, number = np.unique(self.verdict, return_counts=True)
+        return {str(word): int(count) for word, count in zip(found, number, strict=True)}
+
+    def summary(self) -> str:
+        """The result in a few sentences: n, method and level of the interval."""
+        count = self.counts()
+        leads = int(np.count_nonzero((self.verdict == "cannot_tell") & (self.answers.own == "low")))
+        return (
+            f"{self.data.family}: {int(self.figures['areas'])} places fitted over {len(self.data.months)} "
+            f"months by a negative binomial model of context only (unexplained spread alpha "
+            f"{self.figures['alpha']:.3f}, {self.figures['alpha_without_context']:.3f} without context). "
+            f"{count.get('zero_output', 0)} zero output, {count.get('super_output', 0)} super output, "
+            f"{count.get('as_expected', 0)} as expected, {count.get('cannot_tell', 0)} cannot tell, of which "
+            f"{leads} are truly low but not unusual among places like them; "
+            f"{count.get('artefact', 0)} fail the artefact gate, {count.get('not_known', 0)} not known. "
+            f"Intervals are {100 * self.level:g} %. "
+            + ("Fewer than 36 months: provisional." if len(self.data.months) < 36 else "")
+        ).strip()
+
+
+def _nullable(values: Array) -> pa.Array:
+    missing = np.isnan(values)
+    return pa.array(np.where(missing, 0.0, values), pa.float64(), mask=missing)

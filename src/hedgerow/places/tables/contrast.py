@@ -1,0 +1,116 @@
+"""Build the contrast of super and zero output for every crime family, and show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+
+from hedgerow.errors import EstimateError
+from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast
+from hedgerow.places.tables.contrast_inputs import read_context, read_counts, read_window
+from hedgerow.places.tables.contrast_views import contrast_list, contrast_view
+from hedgerow.settings import Region
+from hedgerow.store import catalogue
+from hedgerow.store.lake import Lake
+from hedgerow.vocabulary import terms
+
+__all__ = ["build_contrast", "contrast_list", "contrast_view"]
+
+Progress = Callable[[int, int, str], None]
+TABLES = ("contrast", "contrast_twin", "contrast_balance", "contrast_model")
+
+
+def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
+    """Build the four tables of the contrast; a family that cannot be fitted is not known everywhere."""
+    families = tuple(terms("crime_family"))
+    window = read_window(lake)
+    context = read_context(lake, window, read_counts(lake, window, None))
+    parts: dict[str, list[pa.Table]] = {name: [catalogue.spec(name).schema.empty_table()] for name in TABLES}
+    for done, family in enumerate(families):
+        progress(done, len(families), f"{family} of {region.name}")
+        data = read_counts(lake, window, family)
+        for name, table in _tables(data, context).items():
+            parts[name].append(table.cast(parts[name][0].schema))
+    for name, tables in parts.items():
+        lake.write(name, pa.concat_tables(tables))
+    progress(len(families), len(families), "super and zero output")
+
+
+def _tables(data: ContrastData, context: PlaceContext) -> dict[str, pa.Table]:
+    try:
+        result = contrast(data, context)
+    except EstimateError as error:
+        return {
+            "contrast": _refused(data, context),
+            "contrast_model": _terms(data.family, {str(error): None}),
+        }
+    return {
+        "contrast": result.tidy().select([c.name for c in catalogue.spec("contrast").columns]),
+        "contrast_twin": _twins(result),
+        "contrast_balance": _balance(result),
+        "contrast_model": _model(result),
+    }
+
+
+def _refused(data: ContrastData, context: PlaceContext) -> pa.Table:
+    """Every place not known, with the reason in contrast_model."""
+    n = len(context.areas)
+    words = {"own": "not_known", "like": "not_known", "silence": "not_testable", "verdict": "not_known"}
+    columns = {}
+    for field in catalogue.spec("contrast").schema:
+        value = words.get(field.name, False if field.type == pa.bool_() and not field.nullable else None)
+        columns[field.name] = pa.array([value] * n, field.type)
+    columns["family"] = pa.array([data.family] * n)
+    columns["lsoa21"] = pa.array(list(context.areas))
+    columns["months"] = pa.array(data.known)
+    return pa.table(columns)
+
+
+def _twins(result: ContrastResult) -> pa.Table:
+    codes, pairs = np.array(result.areas), result.twins
+    return pa.table(
+        {
+            "family": pa.array([result.data.family] * len(pairs.low), pa.string()),
+            "lsoa21": pa.array(codes[pairs.low].tolist(), pa.string()),
+            "twin": pa.array(codes[pairs.twin].tolist(), pa.string()),
+            "order": pairs.order,
+            "distance": pairs.distance,
+        }
+    )
+
+
+def _balance(result: ContrastResult) -> pa.Table:
+    pairs = result.twins
+    columns = {
+        name: pa.array(np.nan_to_num(values), pa.float64(), mask=np.isnan(values))
+        for name, values in (("smd_before", pairs.before), ("smd_after", pairs.after))
+    }
+    return pa.table(
+        {"family": [result.data.family] * len(pairs.names), "covariate": list(pairs.names), **columns}
+    )
+
+
+def _model(result: ContrastResult) -> pa.Table:
+    fit = result.expected.fit
+    errors: dict[str, float | None] = dict(zip(fit.names, fit.standard_errors.tolist(), strict=True))
+    values: dict[str, float | None] = dict(zip(fit.names, fit.coefficients.tolist(), strict=True))
+    for check in result.checks:
+        passed = np.nan if check.passed is None else float(check.passed)
+        values[f"check: {check.name}: {check.text}"] = passed
+    return _terms(result.data.family, values | dict(result.figures), errors)
+
+
+def _terms(
+    family: str, values: dict[str, float | None], errors: dict[str, float | None] | None = None
+) -> pa.Table:
+    known = {name: None if value is None or np.isnan(value) else value for name, value in values.items()}
+    return pa.table(
+        {
+            "family": [family] * len(known),
+            "term": list(known),
+            "value": pa.array(list(known.values()), pa.float64()),
+            "standard_error": pa.array([(errors or {}).get(name) for name in known], pa.float64()),
+        }
+    )
