@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from hedgerow.web.pages import about
+from hedgerow.web.pages import about, words
 
-ROUTERS: tuple[APIRouter, ...] = (about.router,)
+ROUTERS: tuple[APIRouter, ...] = (about.router, words.router)
