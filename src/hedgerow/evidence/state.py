@@ -14,8 +14,9 @@ not a synthesis.
    evaluations. A record that covers four or more interventions decides only where no other does.
 5. All better: supports. Any worse and none better: harm. All without clear effect: no effect. Else mixed.
    Records but no usable row: inconclusive. No coded record: none held.
-6. An approach for which the library names a gap of its own (no evaluation of the approach itself was found) is
-   inconclusive, whatever kindred work shows.
+6. An approach spans many interventions, so all its records decide together. One for which the library names
+   a gap of its own (no evaluation of the approach itself was found) is inconclusive, whatever kindred work
+   shows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from hedgerow.evidence.shipped import REVIEWS, STUDIES, TRIALS
 from hedgerow.vocabulary import Term, term, terms
 
 Row = Mapping[str, object]
-_LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
+_Layers = tuple[tuple[str, frozenset[str]], ...]
+_LAYERS: _Layers = (
     ("reviews", REVIEWS),
     ("trials and controlled studies", TRIALS),
     ("other evaluations", frozenset({"evaluation"})),
@@ -128,7 +130,8 @@ def state_of(
         by_record.setdefault(str(effect["id"]), []).append(effect)
     counted = [row for row in held if row["tier"] == "A" and row["kind"] in REVIEWS | STUDIES]
     read = [_reading(row, by_record.get(str(row["id"]), ()), outcome_group) for row in counted]
-    state = _decide([reading for reading in read if reading], [str(row["id"]) for row in held])
+    layers = (("reviews and evaluations", REVIEWS | STUDIES),) if approach else _LAYERS
+    state = _decide([reading for reading in read if reading], [str(row["id"]) for row in held], layers)
     return _without_own_evaluation(state, approach) if approach and not outcome_group else state
 
 
@@ -225,13 +228,13 @@ def _verdict(votes: Sequence[str]) -> str:
     return "none" if none and not (better or worse or mixed) else "mixed"
 
 
-def _decide(readings: list[Reading], held: list[str]) -> EvidenceState:
+def _decide(readings: list[Reading], held: list[str], layers: _Layers) -> EvidenceState:
     narrow = [reading for reading in readings if not reading.broad]
     layer, deciding = next(
         (
             (name, found)
             for pool in (narrow, readings)
-            for name, kinds in _LAYERS
+            for name, kinds in layers
             if (found := [reading for reading in pool if reading.kind in kinds])
         ),
         ("", []),

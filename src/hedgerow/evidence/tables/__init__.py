@@ -1,0 +1,28 @@
+"""The seam to storage: building the evidence tables, full-text search, and the views that shells show."""
+
+from hedgerow.evidence.tables.build import build_evidence
+from hedgerow.evidence.tables.claims import ClaimsView, claims
+from hedgerow.evidence.tables.disagreements import DisagreementsView, disagreements
+from hedgerow.evidence.tables.gap_map import GapMapQuery, GapMapView, gap_map
+from hedgerow.evidence.tables.listing import EvidenceListView, EvidenceQuery, evidence_list
+from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
+from hedgerow.evidence.tables.search import Hit, Segment, search
+
+__all__ = [
+    "ClaimsView",
+    "DisagreementsView",
+    "EvidenceListView",
+    "EvidenceQuery",
+    "EvidenceRecordView",
+    "GapMapQuery",
+    "GapMapView",
+    "Hit",
+    "Segment",
+    "build_evidence",
+    "claims",
+    "disagreements",
+    "evidence_list",
+    "evidence_record",
+    "gap_map",
+    "search",
+]

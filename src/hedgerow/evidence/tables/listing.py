@@ -1,0 +1,284 @@
+"""The list of publications: search, facets, sorting and pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+
+from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
+from hedgerow.errors import UsageError
+from hedgerow.evidence.gapmap import groups_of, split
+from hedgerow.evidence.query import parse_query
+from hedgerow.evidence.tables.search import Segment, search
+from hedgerow.evidence.tables.sourcing import BIAS, SOURCES
+from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles
+from hedgerow.store.lake import Lake
+from hedgerow.vocabulary import terms
+
+Row = Mapping[str, object]
+SORTS = ("best", "newest", "oldest", "title")
+_KIND_ORDER = list(KINDS)
+
+
+@dataclass(frozen=True)
+class EvidenceQuery:
+    """What is asked of the list; every facet that is empty asks nothing.
+
+    Attributes
+    ----------
+    text
+        What is looked for; see `hedgerow.evidence.query`.
+    approach, intervention, intervention_group, outcome_group, kind, tier, verified
+        Ids of the vocabulary, or values of the record's columns.
+    uk, east_midlands, with_number
+        ``yes``, ``no``, or empty.
+    sort
+        ``best`` (by relevance for a search, else by tier and design), ``newest``, ``oldest`` or ``title``.
+    page, size
+        From 1; records on a page.
+    """
+
+    text: str = ""
+    approach: str = ""
+    intervention: str = ""
+    intervention_group: str = ""
+    outcome_group: str = ""
+    kind: str = ""
+    tier: str = ""
+    verified: str = ""
+    uk: str = ""
+    east_midlands: str = ""
+    with_number: str = ""
+    sort: str = "best"
+    page: int = 1
+    size: int = 20
+
+
+@dataclass(frozen=True)
+class EvidenceListView:
+    """One page of the list.
+
+    Attributes
+    ----------
+    query
+        As asked, with the page brought into range.
+    total, pages
+        Records that match, and pages of them.
+    results
+        The records of the page.
+    facets
+        For each facet and value, how many records match when everything else stays as asked.
+    snippets
+        Where the search's words stand, by record.
+    mode
+        ``all`` without a search; ``every`` word found, ``any`` word found, or ``nothing`` to look for.
+    """
+
+    query: EvidenceQuery
+    total: int
+    pages: int
+    results: Released
+    facets: Released
+    snippets: Mapping[str, tuple[Segment, ...]]
+    mode: str
+
+
+def _yes(value: object) -> tuple[str, ...]:
+    return () if value is None else ("yes",) if value else ("no",)
+
+
+# For each facet, the values that a record has.
+_FACETS: Mapping[str, Callable[[Row], tuple[str, ...]]] = MappingProxyType(
+    {
+        "approach": lambda row: split(row["approaches"]),
+        "intervention": lambda row: split(row["interventions"]),
+        "intervention_group": lambda row: groups_of("intervention", split(row["interventions"])),
+        "outcome_group": lambda row: groups_of("outcome", split(row["outcomes"])),
+        "kind": lambda row: (str(row["kind"]),),
+        "tier": lambda row: (str(row["tier"]),),
+        "verified": lambda row: (str(row["verified"]),),
+        "uk": lambda row: _yes(row["uk_evidence"]),
+        "east_midlands": lambda row: _yes(row["east_midlands"]),
+        "with_number": lambda row: _yes(row["with_number"]),
+    }
+)
+_TIERS = {
+    "A": "A: default set",
+    "B": "B: descriptive or replaced",
+    "C": "C: catalogued, not yet coded",
+    "X": "Imported, not yet coded",
+}
+_COLUMNS = (
+    ReleasedColumn("id", "Record"),
+    ReleasedColumn("title", "Title"),
+    ReleasedColumn("authors", "Authors"),
+    ReleasedColumn("year", "Year"),
+    ReleasedColumn("kind", "Kind"),
+    ReleasedColumn("finding", "Finding"),
+    ReleasedColumn("place", "Place"),
+    ReleasedColumn("approaches", "Approaches"),
+    ReleasedColumn("interventions", "Interventions"),
+    ReleasedColumn("uk", "UK evidence"),
+    ReleasedColumn("standing", "Standing"),
+    ReleasedColumn("superseded_by", "Replaced by", missing="not_applicable"),
+    ReleasedColumn("verified", "Source check"),
+    ReleasedColumn("effects", "Effect rows", missing="not_applicable"),
+    ReleasedColumn("numbers", "With a number", missing="not_applicable"),
+)
+
+
+def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceListView:
+    """Return one page of the publications that match.
+
+    Raises
+    ------
+    UsageError
+        When the sort is unknown, or a page or size is below 1.
+    """
+    query = query or EvidenceQuery()
+    _check(query)
+    rows = _rows(lake)
+    mode, order, snippets = "all", {}, {}
+    if query.text.strip():
+        hits, mode = search(lake, parse_query(query.text), limit=100_000)
+        order = {hit.id: number for number, hit in enumerate(hits)}
+        snippets = {hit.id: hit.snippet for hit in hits}
+        rows = [row for row in rows if row["id"] in order]
+    matching = [row for row in rows if _fits(row, query)]
+    matching.sort(key=_sort_key(query.sort, order))
+    pages = max(1, -(-len(matching) // query.size))
+    query = replace(query, page=min(query.page, pages))
+    shown = matching[(query.page - 1) * query.size : query.page * query.size]
+    return EvidenceListView(
+        query=query,
+        total=len(matching),
+        pages=pages,
+        results=_results(shown),
+        facets=_facet_table(rows, query),
+        snippets=MappingProxyType(
+            {str(row["id"]): snippets[str(row["id"])] for row in shown if row["id"] in snippets}
+        ),
+        mode=mode,
+    )
+
+
+def _check(query: EvidenceQuery) -> None:
+    if query.sort not in SORTS:
+        raise UsageError(
+            f"“{query.sort}” is not a way to sort.", remedy=f"Choose one of: {', '.join(SORTS)}."
+        )
+    if query.page < 1 or not 1 <= query.size <= 1000:
+        raise UsageError("A page starts from 1 and holds 1 to 1,000 records.", remedy="Correct page or size.")
+
+
+def _rows(lake: Lake) -> list[dict[str, object]]:
+    columns = ["id", "title", "authors", "year", "kind", "approaches", "interventions", "outcomes"]
+    columns += ["place_scope", "uk_evidence", "east_midlands", "finding", "verified", "tier"]
+    columns += ["superseded_by", "claim_awaiting_evaluation"]
+    effects = lake.read("evidence_effect", ["id", "numeric"]).to_pylist()
+    counted = Counter(effect["id"] for effect in effects)
+    numeric = Counter(effect["id"] for effect in effects if effect["numeric"])
+    return [
+        {
+            **row,
+            "effects": counted[row["id"]],
+            "numbers": numeric[row["id"]],
+            "with_number": None if row["tier"] in {"C", "X"} else numeric[row["id"]] > 0,
+        }
+        for row in lake.read("evidence_record", columns).to_pylist()
+    ]
+
+
+def _fits(row: Row, query: EvidenceQuery, *, but: str = "") -> bool:
+    return all(
+        getattr(query, name) in values(row)
+        for name, values in _FACETS.items()
+        if name != but and getattr(query, name)
+    )
+
+
+def _sort_key(sort: str, order: Mapping[str, int]) -> Callable[[Row], tuple[object, ...]]:
+    def title(row: Row) -> str:
+        return str(row["title"]).lower()
+
+    def year(row: Row) -> int:
+        return int(str(row["year"])) if row["year"] is not None else 0
+
+    def best(row: Row) -> tuple[object, ...]:
+        if order:
+            return (order[str(row["id"])],)
+        kind = _KIND_ORDER.index(str(row["kind"])) if row["kind"] in _KIND_ORDER else len(_KIND_ORDER)
+        return (str(row["tier"]), kind, -year(row), title(row))
+
+    keys: dict[str, Callable[[Row], tuple[object, ...]]] = {
+        "best": best,
+        "newest": lambda row: (-year(row), title(row)),
+        "oldest": lambda row: (year(row) or 9999, title(row)),
+        "title": lambda row: (title(row), str(row["id"])),
+    }
+    return keys[sort]
+
+
+def _results(rows: list[dict[str, object]]) -> Released:
+    shown = []
+    for row in rows:
+        coded = row["tier"] in {"A", "B"}
+        shown.append(
+            (
+                row["id"],
+                row["title"],
+                row["authors"],
+                row["year"],
+                KINDS.get(str(row["kind"]), row["kind"]),
+                row["finding"],
+                row["place_scope"],
+                titles("approach", row["approaches"]),
+                titles("intervention", row["interventions"]),
+                row["uk_evidence"],
+                standing(row),
+                row["superseded_by"],
+                VERIFIED[str(row["verified"])],
+                row["effects"] if coded else None,
+                row["numbers"] if coded else None,
+            )
+        )
+    return release(
+        Draft("evidence_list", "Publications", _COLUMNS, tuple(shown), sources=SOURCES, notes=(BIAS,))  # type: ignore[arg-type]
+    )
+
+
+def _facet_table(rows: list[dict[str, object]], query: EvidenceQuery) -> Released:
+    found = []
+    for name, values in _FACETS.items():
+        counts = Counter(value for row in rows if _fits(row, query, but=name) for value in values(row))
+        order = _facet_order(name)
+        for value in sorted(counts, key=lambda v: (order.index(v) if v in order else len(order), v)):
+            chosen = getattr(query, name) == value
+            found.append((name, value, _facet_title(name, value), counts[value], chosen))
+    columns = (
+        ReleasedColumn("facet", "Facet"),
+        ReleasedColumn("value", "Value"),
+        ReleasedColumn("title", "Title"),
+        ReleasedColumn("records", "Records"),
+        ReleasedColumn("chosen", "Chosen"),
+    )
+    return release(Draft("evidence_facets", "Ways to narrow the list", columns, tuple(found)))
+
+
+def _facet_order(name: str) -> list[str]:
+    if name in {"approach", "intervention_group", "outcome_group"}:
+        return list(terms(name))
+    return {"kind": list(KINDS), "tier": list(_TIERS), "verified": list(VERIFIED)}.get(name, ["yes", "no"])
+
+
+def _facet_title(name: str, value: str) -> str:
+    if name in {"approach", "intervention", "intervention_group", "outcome_group"}:
+        known = terms(name)
+        return known[value].title if value in known else value
+    words = {"kind": KINDS, "tier": _TIERS, "verified": VERIFIED}.get(name, {})
+    return words.get(value, value)
+
+
+FACETS = tuple(field.name for field in fields(EvidenceQuery) if field.name in _FACETS)
