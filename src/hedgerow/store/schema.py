@@ -85,6 +85,7 @@ plan_paragraph = Table(
     Column("kind", String(12), nullable=False),  # heading, paragraph, bullet, cell
     Column("pillar", Text, nullable=True),  # the headings above it, joined by " > "
     Column("text", Text, nullable=False),
+    Column("turns", Text, nullable=True),  # JSON: [offset, page] wherever it runs on to a further page
 )
 
 # What a plan promises. `status` says who stands behind it: found by the rules, or a reviewer's word.

@@ -88,6 +88,12 @@ class Writer:
         if rows:
             self.connection.execute(insert(metadata.tables[name]), [dict(row) for row in rows])
 
+    def once(self, name: str, key: str, row: Mapping[str, Any]) -> None:
+        """Write a row to a table that has no versions, unless one with this key is there."""
+        table = metadata.tables[name]
+        if self.connection.execute(select(table.c[key]).where(table.c[key] == row[key])).first() is None:
+            self.rows(name, [row])
+
     def note(self, action: str, thing: str, detail: Mapping[str, Any] | None = None) -> audit.Head:
         """Write an entry of the audit chain by itself, for example that a document was made."""
         return audit.append(self.connection, actor=self.actor, action=action, thing=thing, detail=detail)

@@ -85,6 +85,7 @@ def create_plans() -> None:
         short("kind", 12, False),
         text("pillar"),
         text("text", False),
+        text("turns"),
         key("plan_paragraph", "plan", "number"),
     )
 

@@ -1,0 +1,201 @@
+"""Find what a plan promises: a verb in a form that promises, in a sentence quoted word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from hedgerow.plans.documents import Paragraph
+from hedgerow.plans.parts import Parts, parts_of
+from hedgerow.plans.rulebook import rulebook
+from hedgerow.plans.sentences import sentences
+
+LONGEST = 1200
+_LEAD = re.compile(r"[:—–-]\s*$")
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """One promise.
+
+    Attributes
+    ----------
+    number
+        Place in the plan, from 1.
+    quote
+        The sentence or bullet, word for word.
+    page, pillar, paragraph
+        Where it stands: page (`None` where the format has none), headings above, paragraph number.
+    strength
+        promise, aim or expectation.
+    parts
+        Verb, object, population, place, partner, money, measure, date: slices of the quote, or `None`.
+    """
+
+    number: int
+    quote: str
+    paragraph: int
+    page: int | None
+    pillar: str
+    strength: str
+    parts: Parts
+
+
+@dataclass(frozen=True)
+class _Hit:
+    strength: str
+    rest: int  # where, in the quote, what is promised begins
+
+
+def find_commitments(paragraphs: Iterable[Paragraph]) -> list[Commitment]:
+    """Return the promises of a plan, in order."""
+    found: list[Commitment] = []
+    lead = False
+    for paragraph in paragraphs:
+        if paragraph.kind == "heading":
+            lead = False
+            continue
+        listed = lead if paragraph.kind == "bullet" else False
+        for offset, quote, hit in _hits(paragraph, listed):
+            found.append(
+                Commitment(
+                    number=len(found) + 1,
+                    quote=quote,
+                    paragraph=paragraph.number,
+                    page=paragraph.page_at(offset),
+                    pillar=paragraph.pillar,
+                    strength=hit.strength,
+                    parts=parts_of(quote, hit.rest),
+                )
+            )
+        if paragraph.kind != "bullet":
+            lead = is_lead(paragraph.text)
+    return found
+
+
+def is_lead(text: str) -> bool:
+    """Whether a paragraph leads into a list of promises: “Over the next year we will:”."""
+    last = sentences(text)[-1][1] if text.strip() else ""
+    stripped = _LEAD.sub("", last).strip()
+    promises = re.search(
+        r"\b(?:will|shall|commit(?:ted)? to|are to|is to|pledge to|plan to)\W*$", stripped, re.I
+    )
+    return bool(promises) or (last.rstrip().endswith(":") and _matches_lead(stripped))
+
+
+def _hits(paragraph: Paragraph, listed: bool) -> Iterator[tuple[int, str, _Hit]]:
+    if _under(paragraph.pillar, "not_under", newest_only=False):
+        return
+    under = listed or _under(paragraph.pillar, "leads", newest_only=True)
+    for offset, quote in sentences(paragraph.text):
+        if len(quote) > LONGEST or quote.endswith("?") or (is_lead(quote) and paragraph.kind != "bullet"):
+            continue
+        hit = _promised(quote)
+        if hit is None and under and paragraph.kind in {"bullet", "cell"} and offset == 0:
+            hit = _listed(quote)
+        if hit is not None:
+            yield offset, quote, hit
+
+
+def _promised(quote: str) -> _Hit | None:
+    """An agent and a modal, or a passive: “we will …”, “a fund will be set up”."""
+    for match in _modal_pattern().finditer(quote):
+        after = quote[match.start("modal") :]
+        if _nothing_promised().match(after) or not _may_promise(quote[: match.start("modal")]):
+            continue
+        return _Hit(_strengths()[match.group("modal").lower()], match.end())
+    told = _expectation_pattern().search(quote)
+    if told:
+        return _Hit("expectation", told.end())
+    passive = _passive_pattern().search(quote)
+    if passive and not re.match(r"(?:if|when|where|because|although)\b", quote, re.I):
+        return _Hit("promise", passive.start("verb"))
+    return None
+
+
+def _may_promise(before: str) -> bool:
+    """Whether the words right before the modal name someone who may promise."""
+    clause = re.split(r"[,;:–—]\s|\b(?:that|if|because|which|who|whether|so|what|how)\b", before)[-1]
+    words = " ".join(clause.lower().split())
+    if not words:  # “…, who will …”, “that will …”: nobody is named
+        return False
+    if any(words == agent or words.endswith(f" {agent}") for agent in _promise("agents")):
+        return not re.search(
+            r"\b(?:if|whether|what|how|of the|by the|to the|from the)\s+[\w ]*$", before, re.I
+        )
+    last = words.split()[-1]
+    capital = re.search(r"\b[A-Z][\w’'-]*(?:\s+(?:and|of|the|[A-Z&][\w’'-]*))*\s*$", clause.strip())
+    return last in _promise("agent_ends") and (
+        capital is not None or words.startswith(("the ", "our ", "my ", "each "))
+    )
+
+
+def _listed(quote: str) -> _Hit | None:
+    """A bullet that begins with a verb of doing: “Fund three youth workers”."""
+    start = re.match(r"(?:\d+[.)]\s*|to\s+|continue to\s+|jointly\s+)*", quote, re.I)
+    rest = start.end() if start else 0
+    word = re.match(r"[A-Za-z-]+", quote[rest:])
+    if word and word.group().lower() in _verbs():
+        return _Hit("promise", rest)
+    return None
+
+
+def _under(pillar: str, rule: str, *, newest_only: bool) -> bool:
+    headings = [heading.strip() for heading in pillar.split(" > ") if heading.strip()]
+    if newest_only:
+        return any(_matches_lead(heading) for heading in headings[-1:])
+    listed = rulebook("commitments").data["bullet"][rule]
+    return any(_named(heading, words) for heading in headings for words in listed)
+
+
+def _matches_lead(text: str) -> bool:
+    return any(_named(text, words) for words in rulebook("commitments").data["bullet"]["leads"])
+
+
+def _named(heading: str, words: str) -> bool:
+    """Whether a heading is these words, begins with them, or ends with them."""
+    plain = re.sub(r"^[\d.\s]+", "", heading.lower()).strip(" :.–-")
+    return plain == words or plain.startswith(f"{words} ") or plain.endswith(f" {words}")
+
+
+def _promise(key: str) -> tuple[str, ...]:
+    return tuple(rulebook("commitments").data["promise"][key])
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(rulebook("commitments").data["bullet"]["verbs"])
+
+
+@cache
+def _strengths() -> dict[str, str]:
+    return {modal["words"]: modal["strength"] for modal in rulebook("commitments").data["promise"]["modals"]}
+
+
+@cache
+def _modal_pattern() -> re.Pattern[str]:
+    modals = "|".join(re.escape(words) for words in sorted(_strengths(), key=len, reverse=True))
+    fillers = "|".join(re.escape(words) for words in sorted(_promise("fillers"), key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?<=\s)|(?<=\w)(?=['’]))(?P<modal>{modals})\s+(?:(?:{fillers}),?\s+)*", re.IGNORECASE
+    )
+
+
+@cache
+def _nothing_promised() -> re.Pattern[str]:
+    words = "|".join(re.escape(words) for words in sorted(_promise("not_promises"), key=len, reverse=True))
+    return re.compile(rf"(?:{words})\b", re.IGNORECASE)
+
+
+@cache
+def _expectation_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(words) for words in _promise("expectations"))
+    return re.compile(rf"\b(?:{words})\b[^.;]{{3,60}}?\bto\s+(?:continue to\s+)?(?=[a-z])", re.IGNORECASE)
+
+
+@cache
+def _passive_pattern() -> re.Pattern[str]:
+    verbs = "|".join(re.escape(words) for words in sorted(_promise("passive"), key=len, reverse=True))
+    return re.compile(rf"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?P<verb>{verbs})\b", re.IGNORECASE)
