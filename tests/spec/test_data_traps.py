@@ -400,7 +400,8 @@ class TestTables:
         path.write_text(
             "RM121 - Sex by age,,\nPopulation :,All,\n,,\n"
             "2021 super output area - lower layer,Total,Aged 65 years\n"
-            '"E01034969 : Bournemouth, Christchurch and Poole 001A",1500,20\nE01000001 : City 001A,1400,10\n\n'
+            '"E01034969 : Bournemouth, Christchurch and Poole 001A",1500,20\n'
+            "E01000001 : City 001A,1400,10\n\n"
         )
         found = discover([tmp_path]).files
         assert [item.source for item in found] == ["census21-sex-age"]

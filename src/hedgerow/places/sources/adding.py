@@ -12,9 +12,8 @@ from pathlib import Path
 from hedgerow.errors import InputError, MachineError, UsageError
 from hedgerow.places.sources.discovery import OWN_FOLDER, discover
 from hedgerow.places.sources.found import digest
-
-_CLASSES = ("open", "partner", "community")
-_SIDE = ("title", "owner", "licence", "source_class", "period")
+from hedgerow.places.sources.own import Codes, Note, read_own
+from hedgerow.places.sources.own.note import CLASSES
 
 
 @dataclass(frozen=True)
@@ -63,28 +62,26 @@ def add_own_table(
     Raises
     ------
     UsageError
-        When `source_class` is not one of the known classes, or the file is of another format.
+        When `source_class` is not one of the known classes.
     InputError
-        When the file is not there, or another table of that name is already held.
+        When the file is not there or cannot be used as a table of areas (its kinds `SourceFileError` and
+        `SchemaError` say why), or another table of that name is already held.
     """
     _require(file)
-    if source_class not in _CLASSES:
+    if source_class not in CLASSES:
         raise UsageError(
-            f"“{source_class}” is not a source class.", remedy=f"Choose one of: {', '.join(_CLASSES)}."
+            f"“{source_class}” is not a source class.", remedy=f"Choose one of: {', '.join(CLASSES)}."
         )
-    if file.suffix.lower() not in (".csv", ".xlsx", ".parquet"):
-        raise UsageError(f"{file.name} is not CSV, XLSX or Parquet.", remedy="Save it as one of them.")
+    note = Note(title=title, owner=owner, licence=licence, source_class=source_class, period=period)
     target = root_sources / OWN_FOLDER / file.name
     if target.exists() and digest(target) != digest(file):
         raise InputError(
             f"Another table called {file.name} is already held.",
             remedy="Rename the new one, for example with its year, so that both can be kept.",
         )
-    note = {"title": title, "owner": owner, "licence": licence, "source_class": source_class}
+    read_own(file, note, Codes())  # refuses, by name, what could not be used later
     _copy(file, target)
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in note.items()]
-    lines.append(f"period = {json.dumps(period, ensure_ascii=False)}\n")
-    _write(target.with_suffix(".toml"), "# What this table is; read by `hedgerow build`.\n" + "".join(lines))
+    _write(target.with_suffix(".toml"), note.text())
     return target
 
 
