@@ -13,6 +13,7 @@ from hedgerow.web.files import BuiltFiles
 from hedgerow.web.guard import LOCAL_HOSTS, Guard, Remembered
 from hedgerow.web.pages import ROUTERS
 from hedgerow.web.site import Open, Site
+from hedgerow.web.unbuilt import NotBuiltYet, nothing_yet
 from hedgerow.web.vendor import STATIC
 
 
@@ -30,6 +31,7 @@ def create_app(workspace: Open, *, hosts: Iterable[str] = LOCAL_HOSTS) -> FastAP
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(HedgerowError, failures.known)
+    app.add_exception_handler(NotBuiltYet, nothing_yet)
     app.add_exception_handler(HTTPException, failures.missing)
     app.add_exception_handler(Exception, failures.broken)
     app.add_middleware(Remembered, site=app.state.site)

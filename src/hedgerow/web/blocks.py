@@ -37,6 +37,7 @@ class Link:
     href: str
     note: str = ""
     tags: tuple[tuple[str, str], ...] = ()
+    snippet: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True)

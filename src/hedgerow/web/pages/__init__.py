@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from hedgerow.web.pages import about, words
+from hedgerow.web.pages import about, evidence, gapmap, words
 
-ROUTERS: tuple[APIRouter, ...] = (about.router, words.router)
+ROUTERS: tuple[APIRouter, ...] = (about.router, words.router, gapmap.router, evidence.router)
