@@ -13,6 +13,11 @@ from hedgerow.plans.rulebook import rulebook
 from hedgerow.plans.sentences import sentences
 
 LONGEST = 1200
+_CONDITION = re.compile(r"(?:if|unless|when|whenever|where|because|although|had|were)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|this|these|that|they|he|she) (?:will|shall)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:if|which|who|whether|what|how|why|whom|whose|when|than)\s+[^,;:]*$", re.IGNORECASE
+)
 _LEAD = re.compile(r"[:—–-]\s*$")
 
 
@@ -52,12 +57,13 @@ class _Hit:
 def find_commitments(paragraphs: Iterable[Paragraph]) -> list[Commitment]:
     """Return the promises of a plan, in order."""
     found: list[Commitment] = []
-    lead = False
+    lead = table = False
     for paragraph in paragraphs:
         if paragraph.kind == "heading":
-            lead = False
+            lead = table = False
             continue
-        listed = lead if paragraph.kind == "bullet" else False
+        table = paragraph.kind == "cell" and (table or _is_table_head(paragraph.text))
+        listed = lead if paragraph.kind == "bullet" else table
         for offset, quote, hit in _hits(paragraph, listed):
             found.append(
                 Commitment(
@@ -85,6 +91,10 @@ def is_lead(text: str) -> bool:
     return bool(promises) or (last.rstrip().endswith(":") and _matches_lead(stripped))
 
 
+def _is_table_head(text: str) -> bool:
+    return text.lower().strip(" :") in rulebook("commitments").data["bullet"]["table_heads"]
+
+
 def _hits(paragraph: Paragraph, listed: bool) -> Iterator[tuple[int, str, _Hit]]:
     if _under(paragraph.pillar, "not_under", newest_only=False):
         return
@@ -103,32 +113,30 @@ def _promised(quote: str) -> _Hit | None:
     """An agent and a modal, or a passive: “we will …”, “a fund will be set up”."""
     for match in _modal_pattern().finditer(quote):
         after = quote[match.start("modal") :]
-        if _nothing_promised().match(after) or not _may_promise(quote[: match.start("modal")]):
+        before = quote[: match.start("modal")]
+        if _CONDITION.match(quote) or _nothing_promised().match(after) or not _may_promise(before):
             continue
         return _Hit(_strengths()[match.group("modal").lower()], match.end())
     told = _expectation_pattern().search(quote)
     if told:
         return _Hit("expectation", told.end())
     passive = _passive_pattern().search(quote)
-    if passive and not re.match(r"(?:if|when|where|because|although)\b", quote, re.I):
+    if passive and not _CONDITION.match(quote) and not _PRONOUN.match(quote):
         return _Hit("promise", passive.start("verb"))
     return None
 
 
 def _may_promise(before: str) -> bool:
     """Whether the words right before the modal name someone who may promise."""
-    clause = re.split(r"[,;:–—]\s|\b(?:that|if|because|which|who|whether|so|what|how)\b", before)[-1]
-    words = " ".join(clause.lower().split())
-    if not words:  # “…, who will …”, “that will …”: nobody is named
+    if _SUBORDINATE.search(before):
         return False
+    clause = re.split(r"[,;:–—]\s|\b(?:that|because|so)\b", before)[-1].strip()
+    words = " ".join(clause.lower().split())
     if any(words == agent or words.endswith(f" {agent}") for agent in _promise("agents")):
-        return not re.search(
-            r"\b(?:if|whether|what|how|of the|by the|to the|from the)\s+[\w ]*$", before, re.I
-        )
-    last = words.split()[-1]
-    capital = re.search(r"\b[A-Z][\w’'-]*(?:\s+(?:and|of|the|[A-Z&][\w’'-]*))*\s*$", clause.strip())
-    return last in _promise("agent_ends") and (
-        capital is not None or words.startswith(("the ", "our ", "my ", "each "))
+        return not re.search(r"\b(?:of|by|to|from|for|than) (?:the|our|my|each|every)?\s*[\w ]*$", words)
+    known = bool(words) and words.split()[-1] in _promise("agent_ends")
+    return known and (
+        clause[0].isupper() or words.startswith(("the ", "our ", "my ", "each ", "every ", "all "))
     )
 
 
@@ -137,7 +145,7 @@ def _listed(quote: str) -> _Hit | None:
     start = re.match(r"(?:\d+[.)]\s*|to\s+|continue to\s+|jointly\s+)*", quote, re.I)
     rest = start.end() if start else 0
     word = re.match(r"[A-Za-z-]+", quote[rest:])
-    if word and word.group().lower() in _verbs():
+    if word and word.group().lower() in _verbs() and " " in quote[rest:].strip():
         return _Hit("promise", rest)
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hedgerow.plans.rulebook import Word, words_of
 
 KEEP = {"approach": 0.4, "intervention": 0.5, "plan_hook": 0.5}
-HEADING_COUNTS = 0.5
+HEADING_COUNTS = 0.4
 APPROACHES_MOST = 3
 
 

@@ -140,7 +140,7 @@ def _commitments(database: Database, lake: Lake, record: Row) -> Released:
         reasons=reasons,
         sources=source_notes([record]),
         notes=(
-            "Found by written rules: a part that is not known was not found, which is not to say that there is none.",
+            "Found by written rules. A part that is not known was not found; there may be one all the same.",
             "The strength ranks candidates for a reviewer. It is not a probability.",
         ),
     )
