@@ -103,7 +103,7 @@ def _record(row: Mapping[str, str], file_id: str, number: int) -> Row:
     grade = row["grade_value"]
     unseen = not grade or "not visible" in grade or "not seen" in grade
     return {
-        **{name: row[name] or None for name in _TEXT},
+        **{name: _seen(row[name]) for name in _TEXT},
         "id": row["id"],
         "title": row["title"],
         "kind": row["kind"],
@@ -163,6 +163,11 @@ def _effect(row: Mapping[str, str], file_id: str, number: int) -> Row:
         "file_id": file_id,
         "row_number": number,
     }
+
+
+def _seen(text: str) -> str | None:
+    """Return what the source printed; `None` where the coder wrote that it printed nothing."""
+    return None if not text or "not shown at source" in text.lower() else text
 
 
 def _number(text: str) -> float | None:

@@ -62,8 +62,8 @@ def _read_one(
     if len(row) > len(headings):
         return Rejected(number, f"{len(row)} cells for {len(headings)} headings", None, "|".join(row)[:80])
     cells = {name: _cell(row, where) for name, where in places.items()}
-    if not (cells.get("title") or cells.get("abstract")):
-        return Rejected(number, "neither a title nor an abstract", "title", "|".join(row)[:80])
+    if not (cells.get("title") or cells.get("abstract") or cells.get("doi")):
+        return Rejected(number, "no title, abstract or DOI", "title", "|".join(row)[:80])
     return Imported(
         row_number=number,
         title=clean(cells.get("title")) or NO_TITLE,
