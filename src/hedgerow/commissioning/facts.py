@@ -138,6 +138,7 @@ class PlaceRow:
     verdict: str = ""
     silence: str = ""
     note: str = ""
+    figure: str | None = None
 
 
 @dataclass(frozen=True)

@@ -166,9 +166,9 @@ def places_draft(
         tuple(tuple(_place_value(row, field) for field in labels) for row in rows),
         source_class=source_class,
         figures={
-            (place, "now"): f"panel/lsoa21={row.code}/n"
+            (place, "now" if source_class == "open" else "value"): row.figure
             for place, row in enumerate(rows)
-            if "now" in labels and source_class == "open"
+            if row.figure
         },
         notes=notes,
     )

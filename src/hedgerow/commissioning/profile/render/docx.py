@@ -47,6 +47,7 @@ def render(document: Document) -> bytes:
         word.add_heading(f"{section.number} {section.title}", level=1)
         for block in section.blocks:
             _block(word, block)
+    _without_extras(word)
     buffer = io.BytesIO()
     word.save(buffer)
     return _fixed_zip(buffer.getvalue())
@@ -200,14 +201,19 @@ def _small(word: Any, text: str) -> None:
     run.font.size, run.font.color.rgb = Pt(8), SOFT
 
 
+def _without_extras(word: Any) -> None:
+    """Take out what the library's template brings along: a thumbnail and custom XML."""
+    for rels in (word.part.rels, word.part.package.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(("/customXml", "/thumbnail"))]:
+            del rels[key]
+
+
 def _fixed_zip(data: bytes) -> bytes:
     """Return the same archive with fixed times and order."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
         for name in names:
-            if name.startswith("docProps/thumbnail"):
-                continue
             entry = zipfile.ZipInfo(name, FIXED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, old.read(name))
