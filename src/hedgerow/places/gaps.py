@@ -8,7 +8,7 @@ there do not fill the hole. Four rules look at the records that are placed in ea
 * own level: the rate, beside the others' of that month, is below 70 % of the force's own usual level
   (below a quarter of it: missing). Where too few forces are held to compare with, its own median count
   serves, with 60 %;
-* dip and level shift: less than 87 % of the usual level, a hollow of 10 % between the months before and after,
+* dip and level shift: less than 87 % of the usual level, a hollow of 10 % between its neighbouring months,
   or the low side of a lasting step of a fifth or more, are kept and marked unusual.
 
 Published outages (`published_gaps.toml`) are joined to what the rules find.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from hedgerow.places.geography.naming import fold
 from hedgerow.settings import Region
 
 # Kind: the columns of area_lookup with its code and name, its year, and the code and name of its parent.
@@ -53,6 +54,9 @@ def areas(lookup: pa.Table, region: Region, partnerships: Iterable[Row] = ()) ->
         )
         area["in_region"] = 2 * area.pop("inside") > area["lsoa_count"] or area.pop("shared", False)
     rows = [*found.values(), _region_row(members, region)]
+    for area in rows:
+        area["name_folded"] = fold(area["name"])
+        area["house_folded"] = fold(area["house_name"]) if area["house_name"] else None
     return pa.Table.from_pylist(sorted(rows, key=lambda area: (area["kind"], area["code"])))
 
 

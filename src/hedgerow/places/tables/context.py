@@ -44,6 +44,7 @@ def build_context(lake: Lake, files: Sequence[FoundFile], region: Region, progre
     wanted = definitions()
     codes = lake.read("area_lookup", ["lsoa21"]).column("lsoa21")
     sources = _columns(wanted)
+    population = _residents_2011(files, receipts)
     parts = [catalogue.spec("indicator_value").schema.empty_table()]
     for done, (source, columns) in enumerate(sources.items()):
         progress(done, len(sources), source)
@@ -54,9 +55,10 @@ def build_context(lake: Lake, files: Sequence[FoundFile], region: Region, progre
         file_id = receipts.enter(found, len(rows))
         _reject_strangers(receipts, found, rows, wanted)
         for indicator in (one for one in wanted.values() if one.source == source):
-            parts.append(_of(lake, indicator, rows, file_id, codes, files))
+            parts.append(_of(lake, indicator, rows, file_id, codes, population))
     table = pa.concat_tables(parts)
     lake.write("indicator_value", table.sort_by([("indicator", "ascending"), ("lsoa21", "ascending")]))
+    receipts.leave_out(lake, "geography")
     receipts.write(lake)
     held = pc.count_distinct(table.column("indicator")).as_py()
     progress(len(sources), len(sources), f"{held} of {len(wanted)} indicators of {region.name}")
@@ -76,7 +78,7 @@ def _of(
     rows: pa.Table,
     file_id: str,
     codes: pa.ChunkedArray,
-    files: Sequence[FoundFile],
+    population: pa.Table,
 ) -> pa.Table:
     """Return the rows of one indicator on the areas of 2021."""
     if indicator.reading.derived:
@@ -84,7 +86,7 @@ def _of(
     else:
         found = values(indicator, rows)
         if indicator.reading.area == "lsoa11":
-            found = _to_2021(lake, found, files)
+            found = _to_2021(lake, found, population)
     found = found.filter(pc.is_in(found.column("code"), codes.combine_chunks()))
     columns = {
         "indicator": [indicator.name] * len(found),
@@ -97,14 +99,17 @@ def _of(
     return pa.table(columns, schema=catalogue.spec("indicator_value").schema)
 
 
-def _to_2021(lake: Lake, found: pa.Table, files: Sequence[FoundFile]) -> pa.Table:
+def _residents_2011(files: Sequence[FoundFile], receipts: Receipts) -> pa.Table:
+    """Return residents of each LSOA of 2011; no rows where they are not held."""
     held = first(files, POPULATION_2011)
-    population = pa.table({"code": pa.array([], pa.string()), "residents": pa.array([], pa.int64())})
-    if held is not None:
-        rows = geography.read_rows(held, ("lsoa11_code", "total_population"))
-        population = pa.table(
-            {"code": rows.column("lsoa11_code"), "residents": rows.column("total_population")}
-        )
+    if held is None:
+        return pa.table({"code": pa.array([], pa.string()), "residents": pa.array([], pa.int64())})
+    rows = geography.read_rows(held, ("lsoa11_code", "total_population"))
+    receipts.enter(held, len(rows))
+    return pa.table({"code": rows.column("lsoa11_code"), "residents": rows.column("total_population")})
+
+
+def _to_2021(lake: Lake, found: pa.Table, population: pa.Table) -> pa.Table:
     with lake.connect() as connection:
         connection.register("old_value", found)
         connection.register("old_population", population)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from hedgerow.places.sources import SOURCES, FoundFile, digest, open_bytes
 from hedgerow.places.sources.found import digest_bytes
@@ -70,6 +71,15 @@ class Receipts:
         """Add a note to a file that was entered."""
         entry = self.files[found]
         entry["note"] = f"{entry['note']} {note}" if entry["note"] else note
+
+    def leave_out(self, lake: Lake, part: str) -> None:
+        """Drop the files that an earlier step has entered in its own part: each file is listed once."""
+        path = lake.root / "source_file" / f"{part}.parquet"
+        if not path.exists():
+            return
+        listed = set(pq.read_table(path, columns=["file_id"]).column("file_id").to_pylist())
+        self.files = {found: entry for found, entry in self.files.items() if entry["file_id"] not in listed}
+        self.rejected = [row for row in self.rejected if row["file_id"] not in listed]
 
     def write(self, lake: Lake) -> None:
         """Write both parts."""

@@ -1,0 +1,235 @@
+"""What the workspace rests on: sources, gaps, and the indicators of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
+from hedgerow.places.indicators import Indicator, definitions
+from hedgerow.places.tables.views.areas import get_area
+from hedgerow.places.tables.views.crime import GAP_COLUMNS
+from hedgerow.places.tables.views.sourcing import source_notes
+from hedgerow.provenance import Figure
+from hedgerow.store.lake import Lake
+
+_SOURCES = """
+    SELECT source, any_value(title) AS title, any_value(publisher) AS publisher,
+           any_value(licence) AS licence,
+           string_agg(DISTINCT vintage, ', ' ORDER BY vintage) AS vintage, count(DISTINCT file_id) AS files,
+           sum(rows_in) AS rows_in, sum(rows_kept) AS rows_kept, sum(rows_rejected) AS rows_rejected
+    FROM (SELECT DISTINCT ON (file_id, source) * FROM source_file) GROUP BY source ORDER BY title
+"""
+_REJECTS = """
+    SELECT f.source, r.reason, count(*) AS n, min(f.path) AS path, min(r.value) AS example
+    FROM rejected_row r JOIN (SELECT DISTINCT file_id, source, path FROM source_file) f USING (file_id)
+    GROUP BY ALL ORDER BY n DESC, f.source, r.reason
+"""
+_COVERAGE = """
+    SELECT pfa24, any_value(pfa24_name) AS force, min(month) AS first, max(month) AS last, count(*) AS months,
+           count(*) FILTER (state = 'complete') AS complete, count(*) FILTER (state = 'unusual') AS unusual,
+           count(*) FILTER (state = 'partial') AS partial, count(*) FILTER (state = 'missing') AS missing
+    FROM panel_coverage GROUP BY pfa24
+    ORDER BY pfa24 NOT IN (SELECT pfa24 FROM area_lookup WHERE in_region), force
+"""
+_GAPS = """
+    SELECT force, from_month, to_month, kind, source, note,
+           pfa24 IN (SELECT pfa24 FROM area_lookup WHERE in_region) AS in_region
+    FROM panel_gap ORDER BY 7 DESC, force, from_month
+"""
+# The mean over residents for an area of several LSOAs; how one LSOA stands among the region's.
+_VALUES = """
+    WITH mine AS (
+        SELECT v.indicator, v.value, coalesce(a.population, 1) AS residents, v.lsoa21
+        FROM indicator_value v JOIN area_lookup a USING (lsoa21)
+        WHERE v.value IS NOT NULL AND v.lsoa21 IN (SELECT unnest($members))
+    ), own AS (
+        SELECT indicator, CASE WHEN indicator = 'population' THEN sum(value)
+                               ELSE sum(value * residents) / sum(residents) END AS value, count(*) AS lsoas
+        FROM mine GROUP BY 1
+    ), region AS (
+        SELECT v.indicator, median(v.value) AS middle, min(v.value) AS lowest, max(v.value) AS highest,
+               CASE WHEN any_value(o.value) IS NOT NULL
+                    THEN 100.0 * avg(CASE WHEN v.value < o.value THEN 1.0 ELSE 0.0 END) END AS below
+        FROM indicator_value v JOIN area_lookup a USING (lsoa21) LEFT JOIN own o USING (indicator)
+        WHERE a.in_region AND v.value IS NOT NULL GROUP BY 1
+    )
+    SELECT r.indicator, o.value, o.lsoas, r.middle, r.lowest, r.highest, r.below
+    FROM region r LEFT JOIN own o USING (indicator)
+"""
+_SOURCE_COLUMNS = (
+    ReleasedColumn("source", "Source"),
+    ReleasedColumn("title", "What it is"),
+    ReleasedColumn("publisher", "Publisher"),
+    ReleasedColumn("licence", "Licence"),
+    ReleasedColumn("vintage", "Period or edition"),
+    ReleasedColumn("files", "Files", decimals=0),
+    ReleasedColumn("rows_in", "Rows read", decimals=0),
+    ReleasedColumn("rows_kept", "Rows kept", decimals=0),
+    ReleasedColumn("rows_rejected", "Rows not used", decimals=0),
+)
+_REJECT_COLUMNS = (
+    ReleasedColumn("source", "Source"),
+    ReleasedColumn("reason", "Why the rows were not used"),
+    ReleasedColumn("n", "Rows", decimals=0),
+    ReleasedColumn("path", "For example in"),
+)
+_COVERAGE_COLUMNS = (
+    ReleasedColumn("force", "Police force area"),
+    ReleasedColumn("first", "From"),
+    ReleasedColumn("last", "To"),
+    ReleasedColumn("months", "Months", decimals=0),
+    ReleasedColumn("complete", "Complete", decimals=0),
+    ReleasedColumn("unusual", "Unusual", decimals=0),
+    ReleasedColumn("partial", "Partial", decimals=0),
+    ReleasedColumn("missing", "Missing", decimals=0),
+)
+_INDICATOR_COLUMNS = (
+    ReleasedColumn("indicator", "Key"),
+    ReleasedColumn("title", "Indicator"),
+    ReleasedColumn("value", "Here", decimals=1),
+    ReleasedColumn("unit", "Unit"),
+    ReleasedColumn("middle", "Middle LSOA of the region", decimals=1),
+    ReleasedColumn("below", "LSOAs of the region with less", "%", 0),
+    ReleasedColumn("index", "Counts towards"),
+    ReleasedColumn("domain", "Part"),
+    ReleasedColumn("plain", "What it means"),
+    ReleasedColumn("vintage", "Period"),
+    ReleasedColumn("publisher", "Publisher"),
+)
+
+
+@dataclass(frozen=True)
+class SourcesView:
+    """Every source that was read, and which rows were not used."""
+
+    summary: str
+    sources: Released
+    rejected: Released
+
+
+@dataclass(frozen=True)
+class GapsView:
+    """The gap register and how many months of each force are known."""
+
+    summary: str
+    register: Released
+    coverage: Released
+
+
+@dataclass(frozen=True)
+class IndicatorsView:
+    """Indicators of one area beside the region's."""
+
+    code: str
+    name: str
+    summary: str
+    indicators: Released
+
+
+def sources_view(lake: Lake) -> SourcesView:
+    """List sources with the rows that came in, were kept and were not used."""
+    built = lake.has("source_file")
+    rows = lake.query(_SOURCES).to_pylist() if built else []
+    rejected = lake.query(_REJECTS).to_pylist() if built and lake.has("rejected_row") else []
+    sources = Draft(
+        "sources",
+        "Sources",
+        _SOURCE_COLUMNS,
+        tuple(tuple(_whole(row[column.name]) for column in _SOURCE_COLUMNS) for row in rows),
+        notes=("Rows read are rows kept and rows not used; each of the latter is listed with its reason.",),
+    )
+    refused = Draft(
+        "rejected_rows",
+        "Rows that were not used",
+        _REJECT_COLUMNS,
+        tuple(tuple(_whole(row[column.name]) for column in _REJECT_COLUMNS) for row in rejected),
+    )
+    files = sum(row["files"] for row in rows)
+    words = f"{files:,} files of {len(rows)} sources were read." if rows else "No source was read yet."
+    return SourcesView(words, release(sources), release(refused))
+
+
+def gaps_view(lake: Lake) -> GapsView:
+    """List the gaps of every force, the region's first."""
+    built = lake.has("panel_gap") and lake.has("panel_coverage")
+    rows = lake.query(_GAPS).to_pylist() if built else []
+    coverage = lake.query(_COVERAGE).to_pylist() if built else []
+    columns = (*GAP_COLUMNS, ReleasedColumn("in_region", "In this region"))
+    mine = sorted({row["force"] for row in rows if row["in_region"] and row["kind"] != "unusual"})
+    words = (
+        f"{len(rows)} gaps are known. In the region: {', '.join(mine) or 'none'}. Missing is never zero."
+        if built
+        else "The panel is not built yet, so no gap can be told."
+    )
+    register = Draft(
+        "panel_gap",
+        "Gap register",
+        columns,
+        tuple(tuple(row[column.name] for column in columns) for row in rows),
+        sources=source_notes(lake, "crime-panel-", "police-street"),
+        notes=(
+            "missing: no usable data; partial: clearly too few; unusual: kept, to be read with care. "
+            "Missing and partial months are left out of every count and rate.",
+        ),
+    )
+    known = Draft(
+        "panel_coverage",
+        "Months known of each force",
+        _COVERAGE_COLUMNS,
+        tuple(tuple(row[column.name] for column in _COVERAGE_COLUMNS) for row in coverage),
+    )
+    return GapsView(words, release(register), release(known))
+
+
+def indicators_view(lake: Lake, code: str) -> IndicatorsView:
+    """List the indicators of an area beside the region; raise `NotFoundError` for an unknown code."""
+    area = get_area(lake, code)
+    held: Mapping[str, Mapping[str, float | None]] = {}
+    if lake.has("indicator_value") and area.members:
+        found = lake.query(_VALUES, {"members": list(area.members)}).to_pylist()
+        held = {row["indicator"]: row for row in found}
+    order = {"need": 0, "strength": 1, "context": 2, "none": 3}
+    wanted = sorted(definitions().values(), key=lambda one: (order[one.index], one.domain, one.name))
+    rows = [(one, held[one.name]) for one in wanted if one.name in held]
+    figures = {
+        (number, "value"): str(
+            Figure.of("indicator_value", "value", {"indicator": one.name, "lsoa21": area.code})
+        )
+        for number, (one, _) in enumerate(rows)
+        if area.kind == "lsoa"
+    }
+    draft = Draft(
+        "area_indicators",
+        f"Indicators of {area.name}",
+        _INDICATOR_COLUMNS,
+        tuple(_indicator_row(one, values) for one, values in rows),
+        figures=figures,
+        sources=source_notes(lake, *sorted({one.source for one, _ in rows})),
+        notes=("For an area of several LSOAs the value is their mean, weighted by residents.",)
+        if area.lsoa_count > 1
+        else (),
+    )
+    words = f"{len(rows)} of {len(definitions())} indicators are held for {area.name}."
+    return IndicatorsView(area.code, area.name, words, release(draft))
+
+
+def _indicator_row(one: Indicator, values: Mapping[str, float | None]) -> tuple[str | float | None, ...]:
+    return (
+        one.name,
+        one.title,
+        values["value"],
+        one.unit,
+        values["middle"],
+        values["below"],
+        one.index,
+        one.domain,
+        one.plain,
+        one.vintage,
+        one.publisher,
+    )
+
+
+def _whole(value: object) -> str | int | None:
+    """Return a sum as a whole number; the engine gives sums as decimals."""
+    return value if value is None or isinstance(value, str) else int(str(value))
