@@ -18,6 +18,7 @@ _PRONOUN = re.compile(r"(?:it|this|these|that|they|he|she) (?:will|shall)\b", re
 _SUBORDINATE = re.compile(
     r"\b(?:if|which|who|whether|what|how|why|whom|whose|when|than)\s+[^,;:]*$", re.IGNORECASE
 )
+_GOVERNING = (["of"], ["by"], ["to"], ["from"], ["for"], ["than"], ["with"])
 _LEAD = re.compile(r"[:—–-]\s*$")
 
 
@@ -122,7 +123,7 @@ def _promised(quote: str) -> _Hit | None:
         return _Hit("expectation", told.end())
     passive = _passive_pattern().search(quote)
     if passive and not _CONDITION.match(quote) and not _PRONOUN.match(quote):
-        return _Hit("promise", passive.start("verb"))
+        return _Hit("promise", passive.start("done" if passive.group("done") else "begun"))
     return None
 
 
@@ -132,8 +133,9 @@ def _may_promise(before: str) -> bool:
         return False
     clause = re.split(r"[,;:–—]\s|\b(?:that|because|so)\b", before)[-1].strip()
     words = " ".join(clause.lower().split())
-    if any(words == agent or words.endswith(f" {agent}") for agent in _promise("agents")):
-        return not re.search(r"\b(?:of|by|to|from|for|than) (?:the|our|my|each|every)?\s*[\w ]*$", words)
+    for agent in _promise("agents"):
+        if words == agent or words.endswith(f" {agent}"):
+            return words.removesuffix(agent).split()[-1:] not in _GOVERNING
     known = bool(words) and words.split()[-1] in _promise("agent_ends")
     return known and (
         clause[0].isupper() or words.startswith(("the ", "our ", "my ", "each ", "every ", "all "))
@@ -205,5 +207,9 @@ def _expectation_pattern() -> re.Pattern[str]:
 
 @cache
 def _passive_pattern() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(words) for words in sorted(_promise("passive"), key=len, reverse=True))
-    return re.compile(rf"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?P<verb>{verbs})\b", re.IGNORECASE)
+    done, begun = (
+        "|".join(re.escape(words) for words in sorted(_promise(key), key=len, reverse=True))
+        for key in ("passive", "starts")
+    )
+    will = r"\b(?:will|shall)\s+(?:also\s+|then\s+)?"
+    return re.compile(rf"{will}(?:be\s+(?P<done>{done})|(?P<begun>{begun}))\b", re.IGNORECASE)
