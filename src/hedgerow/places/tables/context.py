@@ -11,7 +11,7 @@ from hedgerow.places import geography
 from hedgerow.places.indicators import Indicator, definitions
 from hedgerow.places.indicators.reading import values
 from hedgerow.places.sources import FoundFile
-from hedgerow.places.tables.geography import first
+from hedgerow.places.tables.geography import ENTERED, first
 from hedgerow.places.tables.receipts import Receipts
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
@@ -58,7 +58,7 @@ def build_context(lake: Lake, files: Sequence[FoundFile], region: Region, progre
             parts.append(_of(lake, indicator, rows, file_id, codes, population))
     table = pa.concat_tables(parts)
     lake.write("indicator_value", table.sort_by([("indicator", "ascending"), ("lsoa21", "ascending")]))
-    receipts.leave_out(lake, "geography")
+    receipts.leave_out(ENTERED)
     receipts.write(lake)
     held = pc.count_distinct(table.column("indicator")).as_py()
     progress(len(sources), len(sources), f"{held} of {len(wanted)} indicators of {region.name}")

@@ -46,6 +46,10 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Sources whose files this step enters; a later step that reads them again does not.
+ENTERED = (*LOOKUPS, POPULATION, CHANGES, OUTLINES)
+
+
 def build_geography(lake: Lake, files: Sequence[FoundFile], region: Region, progress: Progress) -> None:
     """Build area, area_lookup, lsoa11_to_lsoa21, area_geometry and area_neighbour.
 

@@ -53,13 +53,7 @@ _STREET_CELLS = """
     FROM street s
     JOIN snapshot p ON p.force = s.force AND p.month = s.month AND p.file_id = s.file_id AND p.place = 1
     LEFT JOIN code c ON c.given = s.lsoa_published
-    WHERE c.given IS NOT NULL OR coalesce(s.lsoa_published, '') = ''
     GROUP BY ALL
-"""
-_STREET_STRANGERS = """
-    SELECT s.file_id, s.row_number, s.lsoa_published AS value FROM street s
-    WHERE coalesce(s.lsoa_published, '') <> '' AND s.lsoa_published NOT IN (SELECT given FROM code)
-    ORDER BY ALL
 """
 _NATIONAL_CELLS = """
     INSERT INTO cell
@@ -111,7 +105,7 @@ def build_panel(lake: Lake, files: Sequence[FoundFile], region: Region, progress
         connection.execute(_CELLS)
         progress(0, len(national) + 2, "counting street-level rows")
         if lake.has("street"):
-            _street(connection, receipts)
+            _street(connection)
         for done, found in enumerate(national, 1):
             progress(done, len(national) + 2, found.source)
             _national(connection, found, receipts)
@@ -131,20 +125,11 @@ def build_panel(lake: Lake, files: Sequence[FoundFile], region: Region, progress
     progress(len(national) + 2, len(national) + 2, f"{len(panel):,} cells, {gap_count} gaps")
 
 
-def _street(connection: duckdb.DuckDBPyConnection, receipts: Receipts) -> None:
+def _street(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count the forces' own rows; one that lies in no area that can be told is kept without a place."""
     connection.execute(_SNAPSHOTS)
     connection.execute(_STREET_CELLS)
     connection.execute(_STREET_TOTALS)
-    receipts.rejected += [
-        {
-            "file_id": file_id,
-            "row_number": row,
-            "reason": "its area cannot be placed in 2021: irregular change or unknown code",
-            "column": "LSOA code",
-            "value": value,
-        }
-        for file_id, row, value in connection.execute(_STREET_STRANGERS).fetchall()
-    ]
 
 
 def _national(connection: duckdb.DuckDBPyConnection, found: FoundFile, receipts: Receipts) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from hedgerow.places.sources import SOURCES, FoundFile, digest, open_bytes
 from hedgerow.places.sources.found import digest_bytes
@@ -72,14 +71,11 @@ class Receipts:
         entry = self.files[found]
         entry["note"] = f"{entry['note']} {note}" if entry["note"] else note
 
-    def leave_out(self, lake: Lake, part: str) -> None:
-        """Drop the files that an earlier step has entered in its own part: each file is listed once."""
-        path = lake.root / "source_file" / f"{part}.parquet"
-        if not path.exists():
-            return
-        listed = set(pq.read_table(path, columns=["file_id"]).column("file_id").to_pylist())
-        self.files = {found: entry for found, entry in self.files.items() if entry["file_id"] not in listed}
-        self.rejected = [row for row in self.rejected if row["file_id"] not in listed]
+    def leave_out(self, sources: Collection[str]) -> None:
+        """Drop the files of sources that an earlier step enters in its own part: each is listed once."""
+        dropped = {entry["file_id"] for found, entry in self.files.items() if found.source in sources}
+        self.files = {found: entry for found, entry in self.files.items() if found.source not in sources}
+        self.rejected = [row for row in self.rejected if row["file_id"] not in dropped]
 
     def write(self, lake: Lake) -> None:
         """Write both parts."""

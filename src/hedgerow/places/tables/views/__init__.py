@@ -15,6 +15,7 @@ from hedgerow.places.tables.views.areas import (
     get_area,
 )
 from hedgerow.places.tables.views.crime import AreaCrime, area_crime
+from hedgerow.places.tables.views.extent import map_extent
 from hedgerow.places.tables.views.layers import Layer, LayerValues, MapLayers, layer_values, map_layers
 from hedgerow.places.tables.views.listings import (
     GapsView,
@@ -49,6 +50,7 @@ __all__ = [
     "get_area",
     "indicators_view",
     "layer_values",
+    "map_extent",
     "map_layers",
     "outline_svg",
     "region_overview",

@@ -139,12 +139,11 @@ def _rates(rows: Sequence[Mapping[str, Any]]) -> dict[str, Rate]:
     exposure = np.array([row["resident_months"] or np.nan for row in rows], dtype=float)
     lower, upper = poisson_interval(crimes, LEVEL)
     numbers = np.column_stack([crimes, lower, upper]) * (PER * YEAR / exposure)[:, None]
-    return {
-        row["code"]: Rate(
-            float(row["n"]), *(_held(number) for number in numbers[place]), months=float(row["months"] or 0)
-        )
-        for place, row in enumerate(rows)
-    }
+    found = {}
+    for row, (rate, low, high) in zip(rows, numbers.tolist(), strict=True):
+        limits = (_held(rate), _held(low), _held(high))
+        found[row["code"]] = Rate(float(row["n"]), *limits, float(row["months"] or 0))
+    return found
 
 
 def _held(number: float) -> float | None:

@@ -183,7 +183,7 @@ def _classed(one: Layer, values: Released, reason: str) -> LayerValues:
 
 
 def class_breaks(values: Array, classes: int = CLASSES) -> tuple[float, ...]:
-    """Return the inner limits of classes with about as many areas each; a value that lies on a limit is in the upper class."""
+    """Return the inner limits of classes with about as many areas each; a limit is in the upper class."""
     if not len(values):
         return ()
     distinct = np.unique(values)
