@@ -28,6 +28,7 @@ from functools import cache
 from importlib.resources import files
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hedgerow.errors import UsageError
 from hedgerow.evidence.gapmap import split
@@ -35,6 +36,8 @@ from hedgerow.evidence.shipped import REVIEWS, STUDIES, TRIALS
 from hedgerow.vocabulary import Term, term, terms
 
 Row = Mapping[str, object]
+_NEEDED = ["id", "kind", "tier", "superseded_by", "claim_awaiting_evaluation", "approaches", "interventions"]
+_NEEDED += ["uk_evidence", "verified"]
 _Layers = tuple[tuple[str, frozenset[str]], ...]
 _LAYERS: _Layers = (
     ("reviews", REVIEWS),
@@ -124,7 +127,8 @@ def state_of(
         When neither interventions nor an approach is given, or both.
     """
     _check(interventions, approach, outcome_group)
-    held = [row for row in records.to_pylist() if _matches(row, interventions, approach) and _current(row)]
+    coded = records.filter(pc.is_in(records["tier"], pa.array(["A", "B"]))).select(_NEEDED)
+    held = [row for row in coded.to_pylist() if _matches(row, interventions, approach) and _current(row)]
     by_record: dict[str, list[Row]] = {}
     for effect in effects.to_pylist():
         by_record.setdefault(str(effect["id"]), []).append(effect)
@@ -153,8 +157,7 @@ def _matches(record: Row, interventions: Sequence[str], approach: str | None) ->
 
 
 def _current(record: Row) -> bool:
-    coded = record["tier"] in {"A", "B"} and not record["superseded_by"]
-    return coded and not record["claim_awaiting_evaluation"]
+    return not record["superseded_by"] and not record["claim_awaiting_evaluation"]
 
 
 def _reading(record: Row, effects: Sequence[Row], outcome_group: str | None) -> Reading | None:

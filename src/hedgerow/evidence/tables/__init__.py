@@ -6,7 +6,7 @@ from hedgerow.evidence.tables.disagreements import DisagreementsView, disagreeme
 from hedgerow.evidence.tables.gap_map import GapMapQuery, GapMapView, gap_map
 from hedgerow.evidence.tables.listing import EvidenceListView, EvidenceQuery, evidence_list
 from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
-from hedgerow.evidence.tables.search import Hit, Segment, search
+from hedgerow.evidence.tables.search import Found, Segment, search
 
 __all__ = [
     "ClaimsView",
@@ -14,9 +14,9 @@ __all__ = [
     "EvidenceListView",
     "EvidenceQuery",
     "EvidenceRecordView",
+    "Found",
     "GapMapQuery",
     "GapMapView",
-    "Hit",
     "Segment",
     "build_evidence",
     "claims",

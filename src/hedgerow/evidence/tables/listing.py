@@ -11,7 +11,7 @@ from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
 from hedgerow.evidence.gapmap import groups_of, split
 from hedgerow.evidence.query import parse_query
-from hedgerow.evidence.tables.search import Segment, search
+from hedgerow.evidence.tables.search import Found, Segment, search, snippets
 from hedgerow.evidence.tables.sourcing import BIAS, SOURCES
 from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles
 from hedgerow.store.lake import Lake
@@ -140,13 +140,14 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
     query = query or EvidenceQuery()
     _check(query)
     rows = _rows(lake)
-    mode, order, snippets = "all", {}, {}
+    found = Found((), "all", "")
     if query.text.strip():
-        hits, mode = search(lake, parse_query(query.text), limit=100_000)
-        order = {hit.id: number for number, hit in enumerate(hits)}
-        snippets = {hit.id: hit.snippet for hit in hits}
+        found = search(lake, parse_query(query.text))
+    order = {name: number for number, name in enumerate(found.ids)}
+    if found.mode != "all":
         rows = [row for row in rows if row["id"] in order]
-    matching = [row for row in rows if _fits(row, query)]
+    misses = [_misses(row, query) for row in rows]
+    matching = [row for row, missed in zip(rows, misses, strict=True) if not missed]
     matching.sort(key=_sort_key(query.sort, order))
     pages = max(1, -(-len(matching) // query.size))
     query = replace(query, page=min(query.page, pages))
@@ -156,11 +157,9 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
         total=len(matching),
         pages=pages,
         results=_results(shown),
-        facets=_facet_table(rows, query),
-        snippets=MappingProxyType(
-            {str(row["id"]): snippets[str(row["id"])] for row in shown if row["id"] in snippets}
-        ),
-        mode=mode,
+        facets=_facet_table(rows, misses, query),
+        snippets=MappingProxyType(snippets(lake, found, [str(row["id"]) for row in shown])),
+        mode=found.mode,
     )
 
 
@@ -191,11 +190,12 @@ def _rows(lake: Lake) -> list[dict[str, object]]:
     ]
 
 
-def _fits(row: Row, query: EvidenceQuery, *, but: str = "") -> bool:
-    return all(
-        getattr(query, name) in values(row)
+def _misses(row: Row, query: EvidenceQuery) -> tuple[str, ...]:
+    """Return the facets that keep the record out."""
+    return tuple(
+        name
         for name, values in _FACETS.items()
-        if name != but and getattr(query, name)
+        if (asked := getattr(query, name)) and asked not in values(row)
     )
 
 
@@ -249,10 +249,13 @@ def _results(rows: list[dict[str, object]]) -> Released:
     )
 
 
-def _facet_table(rows: list[dict[str, object]], query: EvidenceQuery) -> Released:
+def _facet_table(
+    rows: list[dict[str, object]], misses: list[tuple[str, ...]], query: EvidenceQuery
+) -> Released:
     found = []
     for name, values in _FACETS.items():
-        counts = Counter(value for row in rows if _fits(row, query, but=name) for value in values(row))
+        others = (row for row, missed in zip(rows, misses, strict=True) if missed in {(), (name,)})
+        counts = Counter(value for row in others for value in values(row))
         order = _facet_order(name)
         for value in sorted(counts, key=lambda v: (order.index(v) if v in order else len(order), v)):
             chosen = getattr(query, name) == value

@@ -28,12 +28,22 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """One record that was found, best first; `snippet` is where."""
+class Found:
+    """What a search found.
 
-    id: str
-    score: float
-    snippet: tuple[Segment, ...]
+    Attributes
+    ----------
+    ids
+        Records, best first.
+    mode
+        ``every`` word was found, ``any`` word, or there was ``nothing`` to look for.
+    expression
+        What was asked of the engine; `snippets` takes it.
+    """
+
+    ids: tuple[str, ...]
+    mode: str
+    expression: str
 
 
 def build_search(lake: Lake, records: Iterable[Mapping[str, object]]) -> Path:
@@ -82,39 +92,46 @@ def _titles(scheme: str, value: object) -> list[str]:
     return [known[word].title if word in known else word for word in split(value)]
 
 
-def search(lake: Lake, query: SearchQuery, *, limit: int = 1000) -> tuple[tuple[Hit, ...], str]:
-    """Return what was found, best first, and how: ``every`` word, ``any`` word, or ``nothing`` to look for.
+def search(lake: Lake, query: SearchQuery) -> Found:
+    """Return the records that hold every part of the query or, where none does, any part.
 
     Raises
     ------
     NotFoundError
         When the search file has not been built.
     """
+    if not query.every:
+        return Found((), "nothing", "")
+    weights = ", ".join(["0.0", *(str(_WEIGHTS.get(name, 1.0)) for name in FIELDS)])
+    # The weights are this module's own numbers; what a person typed is bound.
+    sql = f"SELECT id FROM evidence WHERE evidence MATCH ? ORDER BY bm25(evidence, {weights}), id"  # noqa: S608
+    with closing(_open(lake)) as connection:
+        for mode, expression in (("every", query.every), ("any", query.any)):
+            ids = tuple(row[0] for row in connection.execute(sql, (expression,)))
+            if ids:
+                return Found(ids, mode, expression)
+    return Found((), "every", query.every)
+
+
+def snippets(lake: Lake, found: Found, ids: Sequence[str]) -> dict[str, tuple[Segment, ...]]:
+    """Return where the search's words stand in some of the records that were found."""
+    if not found.expression or not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    sql = (
+        "SELECT id, snippet(evidence, -1, ?, ?, '…', 24) "  # noqa: S608 - only question marks are pasted
+        f"FROM evidence WHERE evidence MATCH ? AND id IN ({marks})"
+    )
+    with closing(_open(lake)) as connection:
+        rows = connection.execute(sql, (_OPEN, _CLOSE, found.expression, *ids)).fetchall()
+    return {name: segments(text) for name, text in rows}
+
+
+def _open(lake: Lake) -> sqlite3.Connection:
     path = lake.root / FILE_NAME
     if not path.is_file():
         raise NotFoundError("The evidence search has not been built.", remedy="Run: hedgerow build PATH.")
-    if not query.every:
-        return (), "nothing"
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        for mode, expression in (("every", query.every), ("any", query.any)):
-            hits = _hits(connection, expression, limit)
-            if hits:
-                return hits, mode
-    return (), "every"
-
-
-def _hits(connection: sqlite3.Connection, expression: str, limit: int) -> tuple[Hit, ...]:
-    weights = ", ".join(["0.0", *(str(_WEIGHTS.get(name, 1.0)) for name in FIELDS)])
-    # The weights are this module's own numbers; what a person typed is bound.
-    sql = (
-        f"SELECT id, bm25(evidence, {weights}) AS score, "  # noqa: S608
-        "snippet(evidence, -1, ?, ?, '…', 24) "
-        "FROM evidence WHERE evidence MATCH ? ORDER BY score, id LIMIT ?"
-    )
-    rows: Sequence[tuple[str, float, str]] = connection.execute(
-        sql, (_OPEN, _CLOSE, expression, limit)
-    ).fetchall()
-    return tuple(Hit(name, -score, segments(text)) for name, score, text in rows)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def segments(text: str) -> tuple[Segment, ...]:
