@@ -19,8 +19,8 @@ STATES = {
 class Row:
     """One approach of the founding report with what is held, promised and done for it.
 
-    `commitments` is `None` when no plan is held, `initiatives` when none is recorded at all, `need_areas` when
-    the index is not built: missing is not nought.
+    `commitments` is `None` when no plan is held, `initiatives` when none is recorded at all, `need_areas`
+    when the index is not built: missing is not nought.
     """
 
     approach: str

@@ -89,7 +89,7 @@ class Initiative:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Initiative:
         """Read it from a row of the database or of a table of text."""
-        values = {entry.name: row.get(entry.name) for entry in fields(cls)}
+        values: dict[str, Any] = {entry.name: row.get(entry.name) for entry in fields(cls)}
         for name in ("interventions", "places", "partners"):
             values[name] = tuple(part.strip() for part in str(values[name] or "").split("|") if part.strip())
         return cls(**values)

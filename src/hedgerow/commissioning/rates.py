@@ -45,7 +45,7 @@ def change_interval(
 
 
 def change_p(now: NDArray[np.float64], before: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    """Return the two-sided mid-p of each pair of counts under no change; `share` is the later months' share."""
+    """Return the two-sided mid-p of each pair under no change; `share` is that of the later months."""
     total = now + before
     below = stats.binom.cdf(now - 1, total, share)
     point = stats.binom.pmf(now, total, share)

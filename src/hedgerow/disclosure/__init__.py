@@ -10,11 +10,12 @@ from hedgerow.disclosure.allow import AllowList
 from hedgerow.disclosure.door import MARKINGS, release
 from hedgerow.disclosure.export import released_to_csv, released_to_json, released_to_xlsx
 from hedgerow.disclosure.released import REASONS, Draft, Edition, Released, ReleasedColumn, SourceNote, Value
-from hedgerow.disclosure.shown import missing_notes, shown, shown_value
+from hedgerow.disclosure.shown import SHORT_REASONS, missing_notes, shown, shown_value
 
 __all__ = [
     "MARKINGS",
     "REASONS",
+    "SHORT_REASONS",
     "AllowList",
     "Draft",
     "Edition",

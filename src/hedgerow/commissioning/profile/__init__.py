@@ -6,8 +6,8 @@ profile should hold and who usually holds it.
 May import: commissioning.facts, commissioning.tables, disclosure, provenance, settings, errors.
 """
 
-from hedgerow.commissioning.profile.build import FORMATS, ProfileResult, build_profile
+from hedgerow.commissioning.profile.build import FORMATS, ProfileOptions, ProfileResult, build_profile
 from hedgerow.commissioning.profile.compose import compose
 from hedgerow.commissioning.profile.model import Document, Section
 
-__all__ = ["FORMATS", "Document", "ProfileResult", "Section", "build_profile", "compose"]
+__all__ = ["FORMATS", "Document", "ProfileOptions", "ProfileResult", "Section", "build_profile", "compose"]

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hedgerow.commissioning.profile.compose import compose
@@ -65,7 +65,17 @@ class ProfileResult:
         }
 
 
-def build_profile(  # noqa: PLR0913 - each option is one that a person may give
+@dataclass(frozen=True)
+class ProfileOptions:
+    """What the workspace adds: its region, who signs, its threshold for partners' counts, who watches."""
+
+    region: Region | None = None
+    owner: str = ""
+    small_count: int = 10
+    progress: Progress | None = None
+
+
+def build_profile(
     lake: Lake,
     database: Database,
     area_code: str,
@@ -74,10 +84,7 @@ def build_profile(  # noqa: PLR0913 - each option is one that a person may give
     out: Path,
     *,
     today: dt.date,
-    region: Region | None = None,
-    owner: str = "",
-    small_count: int = 10,
-    progress: Progress | None = None,
+    options: ProfileOptions | None = None,
 ) -> ProfileResult:
     """Make the profile of one area in one edition, in the formats asked for, with a manifest.
 
@@ -93,8 +100,8 @@ def build_profile(  # noqa: PLR0913 - each option is one that a person may give
         Folder to write in; it is made if need be.
     today
         The day of making: it is printed, and ages are counted from it.
-    region, owner, small_count
-        The workspace's region, who signs, and its threshold for partners' counts.
+    options
+        Region, owner, threshold and progress.
 
     Raises
     ------
@@ -106,11 +113,14 @@ def build_profile(  # noqa: PLR0913 - each option is one that a person may give
         When a written file holds what nobody approved; nothing is left behind.
     """
     chosen, wanted = _check(edition, formats)
-    tell = progress or (lambda _done, _total, _message: None)
+    options = options or ProfileOptions()
+    tell = options.progress or (lambda _done, _total, _message: None)
     total = len(wanted) + 3
     tell(0, total, "reading the workspace")
-    told = read_facts(
-        lake, database, area_code, today=today, region=region, owner=owner, small_count=small_count
+    told = replace(
+        read_facts(lake, database, area_code, today=today, region=options.region),
+        owner=options.owner,
+        small_count=options.small_count,
     )
     tell(1, total, "writing the sections")
     document = compose(told, chosen)

@@ -1,4 +1,4 @@
-"""Checks of the whole document: completeness, stale figures, the five complaints, traceable numbers, language."""
+"""Checks of the whole document: stale figures, the five complaints, traceable numbers, plain language."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _stale(what: str, source: str, day: str, years: int, today: str) -> Stale:
 
 
 def traceable(sections: Sequence[Section]) -> Check:
-    """Check that every number has the address of a figure, or is declared with the source it was typed from."""
+    """Check that every number has the address of a figure, or a source that it was typed from."""
     bare: list[str] = []
     counted = 0
     for section in sections:
@@ -91,8 +91,8 @@ def traceable(sections: Sequence[Section]) -> Check:
         block.table for section in sections for block in section.blocks if isinstance(block, TableBlock)
     ]
     addressed = sum(len(table.figures) for table in tables)
-    text = f"{counted} numbers in sentences and {addressed} in tables carry an address or a source"
-    return Check("every number is traceable", not bare, f"without: {', '.join(bare[:5])}" if bare else text)
+    words = f"{counted} numbers in sentences and {addressed} in tables carry an address or a source"
+    return Check("every number is traceable", not bare, f"without: {', '.join(bare[:5])}" if bare else words)
 
 
 def sentences(sections: Sequence[Section]) -> list[str]:
@@ -126,7 +126,8 @@ def complaints(
         Check(
             "Out of date or incomplete",
             past == 0 and completeness >= 0.5,
-            f"{past} of {len(stale)} kinds of figure are past their date; {completeness:.0%} of what is wanted is held",
+            f"{past} of {len(stale)} kinds of figure are past their date; {completeness:.0%} of "
+            f"what is wanted is held",
         ),
         Check(
             "Does not drive activity or measure impact",

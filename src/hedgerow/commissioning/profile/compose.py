@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass, replace
 
 from hedgerow.commissioning.facts import ProfileFacts
-from hedgerow.commissioning.profile import checks
+from hedgerow.commissioning.profile import checks, glance
 from hedgerow.commissioning.profile.drafts import words_draft
 from hedgerow.commissioning.profile.model import Check, Document, Gap, Para, Section, Stale, plain
 from hedgerow.commissioning.profile.sections import (
@@ -92,6 +92,7 @@ def _finished(facts: ProfileFacts, edition: Edition, sections: tuple[Section, ..
         banners=_banners(facts, stale),
         sections=sections,
         stale=stale,
+        glance=glance.lines(facts, sections),
     )
     document = replace(
         document,

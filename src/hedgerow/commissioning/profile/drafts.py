@@ -14,7 +14,8 @@ CRIME_SOURCE = SourceNote(
 )
 RATE_NOTE = (
     "Rates are for each 1,000 usual residents (Census 2021) in a year, from the months that are known; "
-    "intervals are 95 % and allow for chance alone. Recorded crime is not all crime, and is not an official statistic."
+    "intervals are 95 % and allow for chance alone. Recorded crime is not all crime, and is not "
+    "an official statistic."
 )
 
 
@@ -137,7 +138,8 @@ def indicators_draft(name: str, title: str, rows: Iterable[IndicatorRow]) -> Dra
         figures={(place, "value"): row.figure for place, row in enumerate(kept) if row.figure},
         sources=tuple(SourceNote(name, name, "", vintage) for name, vintage in publishers),
         notes=(
-            "The area’s figure is the mean of its LSOAs, weighted by residents; it hides differences inside the area.",
+            "The area’s figure is the mean of its LSOAs, weighted by residents; it hides "
+            "differences inside the area.",
         ),
     )
 

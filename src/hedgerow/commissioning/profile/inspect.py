@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def inspect(document: Document, kind: str, data: bytes) -> None:
-    """Refuse a file without its marking, with something hidden, or with a cell that the document does not hold.
+    """Refuse a file without its marking, with something hidden, or with a cell that nobody approved.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The document that is written once and rendered three times: sections of blocks, each number with its address."""
+"""The document, written once and rendered three times: sections of blocks, each number with its address."""
 
 from __future__ import annotations
 
@@ -175,6 +175,7 @@ class Document:
     stale: tuple[Stale, ...] = ()
     hash: str = ""
     complaints: tuple[Check, ...] = field(default=())
+    glance: tuple[Para, ...] = ()
 
     @property
     def completeness(self) -> float:
@@ -204,11 +205,5 @@ def tables(document: Document) -> list[Released]:
 
 def facts(document: Document) -> list[Fact]:
     """Return every number of the document's sentences."""
-    return [
-        run
-        for section in document.sections
-        for block in section.blocks
-        for text in blocks_texts(block)
-        for run in text
-        if isinstance(run, Fact)
-    ]
+    blocks = [*document.glance, *(block for section in document.sections for block in section.blocks)]
+    return [run for block in blocks for text in blocks_texts(block) for run in text if isinstance(run, Fact)]

@@ -1,4 +1,4 @@
-"""The pen of a section: it releases tables for the edition, tags sentences and writes down what is missing."""
+"""The pen of a section: it releases tables for the edition, tags sentences and notes what is missing."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Writer:
         self.blocks.append(Subheading(text))
 
     def table(self, draft: Draft, *, count_missing: bool = True) -> Released | None:
-        """Release a table for the edition and write it; return it, or `None` where the edition may not have it."""
+        """Release a table and write it; return it, or `None` where the edition may not have it."""
         released = self.released(draft)
         if released is not None and released.rows:
             self.blocks.append(TableBlock(released))

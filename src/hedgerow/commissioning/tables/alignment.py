@@ -166,7 +166,7 @@ def _draft(rows: list[Row]) -> Draft:
             row.initiatives,
             row.need_areas,
             row.gap,
-        )  # fmt: skip
+        )
         for row in rows
     )
     figures = {
@@ -179,7 +179,8 @@ def _draft(rows: list[Row]) -> Draft:
     )
     notes = (
         "Commitments are missing where no plan is held; initiatives are missing where none is recorded.",
-        "Counts of evidence: read records that nothing newer replaces; claims awaiting evaluation are left out.",
+        "Counts of evidence: read records that nothing newer replaces; claims awaiting "
+        "evaluation are left out.",
     )
     return Draft(
         "alignment", "Alignment matrix", columns, body, figures=figures, sources=(source,), notes=notes

@@ -44,7 +44,7 @@ def resolve_area(lake: Lake, code: str, region: Region | None = None) -> AreaFac
     if not rows:
         raise NotFoundError(
             f"No LSOA is known to lie in {kinds[kind]['name']} ({code}).",
-            cause="Its district is shared by several partnerships, and no open lookup tells which part is whose.",
+            cause="Its district is shared by several partnerships, and no open lookup tells them apart.",
             remedy="Make the profile for the district or the force area instead.",
         )
     return AreaFacts(

@@ -34,9 +34,11 @@ GROUP BY ALL
 """
 _REGION_PEOPLE = """
 SELECT sum(f.population * c.months) / $months AS people FROM
-  (SELECT pfa24, sum(population) AS population FROM area_lookup WHERE in_region GROUP BY pfa24) f
+  (SELECT pfa24, sum(population) AS population FROM area_lookup
+   WHERE in_region GROUP BY pfa24) f
   JOIN (SELECT pfa24, count(*) AS months FROM panel_coverage
-        WHERE state IN ('complete', 'unusual') AND month IN (SELECT unnest($known)) GROUP BY pfa24) c USING (pfa24)
+        WHERE state IN ('complete', 'unusual') AND month IN (SELECT unnest($known))
+        GROUP BY pfa24) c USING (pfa24)
 """
 _DISTRICTS = """
 SELECT a.lad24, any_value(a.lad24_name) AS name,
@@ -84,13 +86,13 @@ def read_window(lake: Lake, area: AreaFacts) -> Window | None:
     if not known:
         return None
     states = {row["month"]: _worst(row["states"]) for row in rows}
-    months = calendar(rows[0]["month"], known[-1])
+    months = calendar(known[0], known[-1])
     return Window(tuple(months), {month: states.get(month, "missing") for month in months})
 
 
 def read_crime(lake: Lake, area: AreaFacts, window: Window) -> CrimeFacts:
     """Return what the police recorded in the area."""
-    trend_months = window.all[-TREND_MONTHS:]
+    trend_months = _from_first_known(window)
     cells = lake.query(
         _AREA.format(column=area.column), {"code": area.code, "months": list(trend_months)}
     ).to_pylist()
@@ -166,6 +168,13 @@ def calendar(first: str, last: str) -> list[str]:
     return [f"{number // YEAR:04d}-{number % YEAR + 1:02d}" for number in range(start, end + 1)]
 
 
+def _from_first_known(window: Window) -> tuple[str, ...]:
+    """Return the months of the trend: at most three years, from the first that is known."""
+    months = window.all[-TREND_MONTHS:]
+    first = next(place for place, month in enumerate(months) if window.states[month] in KNOWN)
+    return months[first:]
+
+
 def _index(month: str) -> int:
     year, number = month.split("-")
     return int(year) * YEAR + int(number) - 1
@@ -219,7 +228,8 @@ def _gaps(lake: Lake, area: AreaFacts, first: str) -> tuple[tuple[str, str, str,
     if not lake.has("panel_gap"):
         return ()
     rows = lake.query(
-        "SELECT * FROM panel_gap WHERE pfa24 IN (SELECT unnest($forces)) AND to_month >= $first ORDER BY from_month",
+        "SELECT * FROM panel_gap WHERE pfa24 IN (SELECT unnest($forces)) AND to_month >= $first "
+        "ORDER BY from_month",
         {"forces": list(area.forces), "first": first},
     ).to_pylist()
     return tuple((r["force"], r["from_month"], r["to_month"], r["kind"], r["source"]) for r in rows)

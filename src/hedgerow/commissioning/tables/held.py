@@ -1,4 +1,4 @@
-"""What else a profile is told: indicators, evidence, plans, initiatives, signs, partners, weights, sources."""
+"""What else a profile is told: indicators, evidence, plans, initiatives, signs, partners, sources."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from hedgerow.vocabulary import terms
 HARM_SCHEME = "CCHI"
 _INDICATORS = """
 SELECT i.indicator,
-       sum(i.value * a.population) FILTER (a.{column} = $code) / sum(a.population) FILTER (a.{column} = $code) AS value,
+       sum(i.value * a.population) FILTER (a.{column} = $code)
+         / sum(a.population) FILTER (a.{column} = $code) AS value,
        min(i.value) FILTER (a.{column} = $code) AS low,
        max(i.value) FILTER (a.{column} = $code) AS high,
        count(i.value) FILTER (a.{column} = $code) AS known,
@@ -80,7 +81,7 @@ def read_indicators(lake: Lake, area: AreaFacts) -> tuple[IndicatorRow, ...]:
                 entry.vintage,
                 entry.review,
                 figure=f"indicator_value/indicator={name},{area.column}={area.code}/value",
-            )  # fmt: skip
+            )
         )
     return tuple(rows)
 
@@ -161,7 +162,7 @@ def read_actions(database: Database, area: AreaFacts) -> tuple[Action, ...]:
             entry.price_year,
             entry.outcome_measured or "",
             entry.note or "",
-        )  # fmt: skip
+        )
         for _, entry in list_initiatives(database)
         if codes & set(entry.places)
     )

@@ -77,9 +77,17 @@ def initiatives_view(database: Database, *, edition: Edition = Edition.PUBLIC) -
         for key, entry in list_initiatives(database)
     )
     labels = {
-        "id": "Id", "name": "Initiative", "approach": "Approach", "activity": "Activity", "places": "Places",
-        "starts": "From", "ends": "To", "status": "Status", "partners": "Partners", "lead": "Lead",
-    }  # fmt: skip
+        "id": "Id",
+        "name": "Initiative",
+        "approach": "Approach",
+        "activity": "Activity",
+        "places": "Places",
+        "starts": "From",
+        "ends": "To",
+        "status": "Status",
+        "partners": "Partners",
+        "lead": "Lead",
+    }
     columns = (
         *(Column(key, label) for key, label in labels.items()),
         Column("cost", "Cost", unit="£", decimals=0),

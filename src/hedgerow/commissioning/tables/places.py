@@ -45,7 +45,8 @@ WHERE a.{column} = $code AND c.family = 'all_crime'
 def read_places(lake: Lake, area: AreaFacts, window: Window | None) -> PlaceFacts:
     """Return the lists; `None` for what is not built."""
     names = _names(lake, area)
-    hot = changed = ()
+    hot: tuple[PlaceRow, ...] = ()
+    changed: tuple[PlaceRow, ...] = ()
     tested = 0
     if window is not None and window.known(window.months):
         hot = _hot(lake, area, window, names)
@@ -76,7 +77,8 @@ def _counts(lake: Lake, area: AreaFacts, window: Window, family: str) -> list[di
         "before": window.known(window.before),
         "types": list(family_types(family)),
     }
-    return lake.query(_BY_LSOA.format(column=area.column), parameters).to_pylist()
+    rows: list[dict[str, Any]] = lake.query(_BY_LSOA.format(column=area.column), parameters).to_pylist()
+    return rows
 
 
 def _hot(
@@ -106,7 +108,7 @@ def _hot(
                 rank_upper=max(rank, int(worst[place])),
                 now=row["now"],
                 figure=count_figure({"lsoa21": row["lsoa21"]}, family_types("soc_related"), months),
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -138,7 +140,7 @@ def _changed(
                     before=row["before"],
                     q=float(value),
                     figure=count_figure({"lsoa21": row["lsoa21"]}, family_types("all_crime"), months),
-                )  # fmt: skip
+                )
             )
     return len(rows), tuple(sorted(found, key=lambda row: (row.q or 0.0, row.code)))
 
@@ -161,7 +163,7 @@ def _scores(
             rank_lower=row["rank_lower"],
             rank_upper=row["rank_upper"],
             figure=f"index_score/index={index},lsoa21={row['lsoa21']}/score",
-        )  # fmt: skip
+        )
         for row in rows[:LISTED]
     )
 
@@ -194,7 +196,7 @@ def _contrast(
             verdict=row["verdict"],
             silence=row["silence"],
             figure=f"contrast/family=all_crime,lsoa21={row['lsoa21']}/ratio",
-        )  # fmt: skip
+        )
         for row in listed
     )
     return _shortest(found), dict(counts)

@@ -25,8 +25,6 @@ def read_facts(
     *,
     today: dt.date,
     region: Region | None = None,
-    owner: str = "",
-    small_count: int = 10,
 ) -> ProfileFacts:
     """Return the facts of one area; what is not built or not held is empty or `None`, never invented.
 
@@ -59,8 +57,6 @@ def read_facts(
         sources=held.read_sources(lake),
         approach_titles={key: term.title for key, term in terms("approach").items()},
         intervention_titles={key: term.title for key, term in terms("intervention").items()},
-        owner=owner,
-        small_count=small_count,
     )
 
 

@@ -21,7 +21,7 @@ def record_report(database: Database, values: Mapping[str, object], manifest: Ma
 
 def earlier_reports(database: Database, area: str, today: str) -> tuple[Earlier, ...]:
     """Return the last edition of each kind that was made for an area on an earlier day."""
-    rows = [row for row in database.current("profile_report", area=area, kind=KIND)]
+    rows = database.current("profile_report", area=area, kind=KIND)
     last: dict[str, Earlier] = {}
     for row in sorted(rows, key=lambda row: str(row["recorded_at"])):
         made = json.loads(row["manifest"] or "{}").get("made_on", "")

@@ -90,9 +90,8 @@ def _gaps(scale: Scale, series: list[list[float | None]]) -> list[str]:
     for place in range(scale.count):
         if all(values[place] is None for values in series):
             x = scale.x(place) - width / 2
-            parts.append(
-                f'<rect x="{x:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP - BOTTOM}" fill="#efece4"/>'
-            )
+            size = f'width="{width:.1f}" height="{HEIGHT - TOP - BOTTOM}"'
+            parts.append(f'<rect x="{x:.1f}" y="{TOP}" {size} fill="#efece4"/>')
     return parts
 
 

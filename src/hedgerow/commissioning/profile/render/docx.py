@@ -1,4 +1,4 @@
-"""The profile as a Word file that can be edited: real heading styles, repeated header rows, marking on each page."""
+"""The profile as a Word file to edit: heading styles, repeated header rows, the marking on each page."""
 
 from __future__ import annotations
 
@@ -115,6 +115,9 @@ def _cover(word: Any, document: Document) -> None:
         word.add_paragraph(text, style="Intense Quote")
     rows = tuple(cover_pairs(document))
     _table(word, Grid("About this profile", ("What", "Text"), rows, (False, False), (1, 3.4), ()))
+    word.add_paragraph().add_run("At a glance").bold = True
+    for line in document.glance:
+        _para(word.add_paragraph(style="List Bullet"), line)
     _panel(word, "Five complaints about local profiles, and this one", document.complaints)
     _panel(word, "Checks of the whole document", document.checks)
     _small(word, f"Content hash {document.hash}")

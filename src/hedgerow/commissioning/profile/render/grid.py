@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hedgerow.commissioning.profile.model import ChartBlock
-from hedgerow.disclosure import Released, missing_notes, shown
+from hedgerow.disclosure import SHORT_REASONS, Released, missing_notes, shown
 
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -28,8 +30,8 @@ def grid(table: Released) -> Grid:
         tuple(shown(table, row, column) for column in table.columns) for row in range(len(table.rows))
     )
     numeric = tuple(
-        all(_is_number(row[place]) for row in table.rows)
-        and any(row[place] is not None for row in table.rows)
+        any(_is_number(row[place]) for row in rows)
+        and all(_is_number(row[place]) or row[place] in SHORT_REASONS.values() for row in rows)
         for place in range(len(table.columns))
     )
     header = tuple(f"{column.label}{f' ({column.unit})' if column.unit else ''}" for column in table.columns)
@@ -45,7 +47,7 @@ def grid(table: Released) -> Grid:
 
 
 def month_grid(chart: ChartBlock) -> Grid:
-    """Return a chart's monthly table as years by months, first series only, so that it stays readable in print."""
+    """Return a chart’s monthly table as years by months, so that it stays readable in print."""
     columns = {column.name: column for column in chart.table.columns}
     place = [column.name for column in chart.table.columns].index(chart.label)
     cells: dict[tuple[str, str], str] = {}
@@ -65,8 +67,8 @@ def month_grid(chart: ChartBlock) -> Grid:
     )
 
 
-def _is_number(value: object) -> bool:
-    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _weights(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""The profile as one HTML page: nothing from outside, no script, print rules, headings and captions for all."""
+"""The profile as one HTML page: nothing from outside, no script, print rules, headings and captions."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def _cover(document: Document) -> str:
 <p class="kicker">Serious and organised crime local profile</p>
 <h1>{escape(document.area_name)}</h1>
 {banners}<dl class="cover">{rows}</dl>
+{_glance(document)}
 {_panel("Five complaints about local profiles, and this one", document.complaints, "complaints")}
 {_panel("Checks of the whole document", document.checks, "whole")}
 </header>"""
@@ -80,13 +81,21 @@ def cover_pairs(document: Document) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _glance(document: Document) -> str:
+    items = "".join(f"<li{_class(line)}>{_para(line)}</li>" for line in document.glance)
+    return f'<section aria-labelledby="glance"><h2 id="glance">At a glance</h2><ul>{items}</ul></section>\n'
+
+
 def _panel(title: str, checks: tuple[Check, ...], key: str) -> str:
     items = "".join(
         f'<li class="{"ok" if check.passed else "no"}"><strong>{escape(check.name)}</strong>: '
         f"{'in order' if check.passed else 'not in order'}. {escape(check.text)}.</li>"
         for check in checks
     )
-    return f'<section aria-labelledby="{key}"><h2 id="{key}">{escape(title)}</h2><ul class="checks">{items}</ul></section>'
+    return (
+        f'<section aria-labelledby="{key}"><h2 id="{key}">{escape(title)}</h2>'
+        f'<ul class="checks">{items}</ul></section>'
+    )
 
 
 def _contents(document: Document) -> str:
@@ -95,7 +104,10 @@ def _contents(document: Document) -> str:
         f"<span>{section.held} of {len(section.wants)} held</span></li>"
         for section in document.sections
     )
-    return f'<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ol class="contents">{items}</ol></nav>'
+    return (
+        '<nav aria-labelledby="contents"><h2 id="contents">Contents</h2>'
+        f'<ol class="contents">{items}</ol></nav>'
+    )
 
 
 def _section(section: Section) -> str:

@@ -1,4 +1,4 @@
-"""The profile as a tagged PDF (PDF/UA-1), set by Typst with its own fonts; the same document, the same bytes."""
+"""The profile as a tagged PDF (PDF/UA-1), set by Typst with its own fonts; same document, same bytes."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ def as_data(document: Document) -> dict[str, object]:
         "marking": document.marking,
         "banners": document.banners,
         "cover": cover_pairs(document),
+        "glance": [_para(line) for line in document.glance],
         "complaints": _checks(document.complaints),
         "checks": _checks(document.checks),
         "hash": document.hash,

@@ -50,10 +50,12 @@ def _methods() -> list[Text]:
     return [
         say("Counts are sums over the area’s LSOAs of the crimes that were published with a place."),
         say(
-            "A month in which the force’s data are missing or clearly too few is left out of counts and of rates."
+            "A month in which the force’s data are missing or clearly too few is left out of "
+            "counts and of rates."
         ),
         say(
-            "Intervals of rates are exact Poisson; intervals of change are exact conditional; both at {level} %. Ranks of "
+            "Intervals of rates are exact Poisson; intervals of change are exact conditional; "
+            "both at {level} %. Ranks of "
             "rates carry {rank} % intervals from {draws} draws with a fixed seed.",
             level="95",
             rank="90",
@@ -63,6 +65,7 @@ def _methods() -> list[Text]:
             "Need and strength hold no crime indicator and are never merged; their intervals vary the method."
         ),
         say(
-            "Expected crime comes from context only; an artefact gate and a silence gate stand before every verdict."
+            "Expected crime comes from context only; an artefact gate and a silence gate stand "
+            "before every verdict."
         ),
     ]

@@ -9,7 +9,8 @@ from hedgerow.commissioning.profile.writer import Writer, guide
 def write(pen: Writer) -> None:
     """Show what is held for the area; no firm, landlord or address is ever named."""
     pen.para(
-        "Enablers are described for areas. No business, landlord or address is named, and being on a register is "
+        "Enablers are described for areas. No business, landlord or address is named, and being "
+        "on a register is "
         "no suspicion.",
         tag="assessed",
     )

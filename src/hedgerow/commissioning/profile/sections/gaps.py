@@ -20,7 +20,8 @@ def write(pen: Writer, earlier: Sequence[Gap]) -> None:
     rows = [gap for gap in earlier if 2 <= gap.section <= 9]
     cells = _evidence_gaps(pen)
     pen.para(
-        "This section is filled by the build: every empty figure of the sections before, with its reason, and every "
+        "This section is filled by the build: every empty figure of the sections before, with "
+        "its reason, and every "
         "empty cell of the evidence map.",
         tag="known",
     )

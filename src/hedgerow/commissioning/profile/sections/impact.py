@@ -37,11 +37,13 @@ def write(pen: Writer) -> None:
             "outcome": "Measured",
             "design": "May impact be claimed?",
         }
-        rows = [(a.name, a.ends or None, a.status, a.outcome or None, _design(a)) for a in done]
-        pen.table(words_draft("done", "What was done", labels, rows))
+        body = [(a.name, a.ends or None, a.status, a.outcome or None, _design(a)) for a in done]
+        pen.table(words_draft("done", "What was done", labels, body))
     pen.para(
-        "No statement of impact is made: none of the actions on record has an outcome held against a comparison area. "
-        "A change from before to after is not evidence of impact, because crime also changes where nothing was done."
+        "No statement of impact is made: none of the actions on record has an outcome held "
+        "against a comparison area. "
+        "A change from before to after is not evidence of impact, because crime also changes "
+        "where nothing was done."
         if not any(compared(action) for action in done)
         else "Only actions whose outcome was held against a comparison may be read as impact.",
         tag="assessed",

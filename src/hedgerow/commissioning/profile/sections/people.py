@@ -19,7 +19,8 @@ def write(pen: Writer) -> None:
     )
     pen.want("residents", area.population is not None)
     pen.para(
-        "{area} is a {kind} with {population} usual residents in {lsoas} LSOAs (small census areas). It lies in {force}.",
+        "{area} is a {kind} with {population} usual residents in {lsoas} LSOAs (small census "
+        "areas). It lies in {force}.",
         tag="known",
         source=CENSUS,
         area=area.name,

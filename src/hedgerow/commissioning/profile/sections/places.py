@@ -1,4 +1,4 @@
-"""Section 4: places: where crime is high, where it changed, need, and low crime that context does not explain."""
+"""Section 4: places: where crime is high, where it changed, need, and what context does not explain."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def _hot(pen: Writer, places: PlaceFacts) -> None:
         **_RANKS,
     }
     notes = (
-        "Types that organised crime often shows in. A centre where many people work or go out has few residents, so "
+        "Types that organised crime often shows in. A centre where many people work or go out "
+        "has few residents, so "
         "its rate is high. A published point is not the place of the crime.",
     )
     pen.table(places_draft("hot_places", "Highest rates", rows, labels, source_class="open", notes=notes))
@@ -86,7 +87,8 @@ def _changed(pen: Writer, places: PlaceFacts) -> None:
     tested = Fact(places.tested_for_change, None, "police.uk street-level crime", pen.facts.data_cut)
     found = Fact(len(places.changed), None, "police.uk street-level crime", pen.facts.data_cut)
     pen.para(
-        "Of {tested} LSOAs tested, {found} changed by more than chance explains (false discovery rate five in a hundred).",
+        "Of {tested} LSOAs tested, {found} changed by more than chance explains (false "
+        "discovery rate five in a hundred).",
         tag="assessed",
         tested=tested,
         found=found,
@@ -142,7 +144,8 @@ def _contrast(pen: Writer, places: PlaceFacts) -> None:
         return
     pen.heading("Super output and zero output")
     pen.para(
-        "Zero output is not a count of nought: it is far less recorded crime than context leads one to expect. It is "
+        "Zero output is not a count of nought: it is far less recorded crime than context leads "
+        "one to expect. It is "
         "a reason to visit and ask, never a cause, and never praise until silence has been ruled out.",
         tag="assessed",
         source=MODEL,
@@ -217,7 +220,8 @@ def _harm_draft(pen: Writer, crime: CrimeFacts) -> Draft:
         Column("status", "Status"),
     )
     notes = (
-        "A category’s weight is a mix of offences; schemes give different results, so never rank places on one.",
+        "A category’s weight is a mix of offences; schemes give different results, so never "
+        "rank places on one.",
     )
     return Draft("harm", "Counts and harm", columns, body, notes=notes)
 

@@ -17,7 +17,8 @@ def write(pen: Writer) -> None:
         tag="assessed",
     )
     pen.para(
-        "In an emergency call {emergency}. To report, call {police}, or Crimestoppers on {crimestoppers} without giving "
+        "In an emergency call {emergency}. To report, call {police}, or Crimestoppers on "
+        "{crimestoppers} without giving "
         "a name. For loan sharks: Stop Loan Sharks on {loans}.",
         emergency="999",
         police="101",

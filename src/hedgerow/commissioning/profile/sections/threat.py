@@ -37,8 +37,10 @@ def write(pen: Writer) -> None:
 def _caution(pen: Writer) -> None:
     low, high = (Fact(v, None, STUDY, "2016", "%") for v in (5, 17))
     pen.para(
-        "Police data under-count organised crime: in a study of neighbourhoods elsewhere, {low} to {high} % of recorded "
-        "crime could be attributed to it, and most of that was linked to nobody whom the police had classified. "
+        "Police data under-count organised crime: in a study of neighbourhoods elsewhere, {low} "
+        "to {high} % of recorded "
+        "crime could be attributed to it, and most of that was linked to nobody whom the police "
+        "had classified. "
         "Low recorded crime can mean silence.",
         tag="known",
         source=STUDY,

@@ -13,7 +13,8 @@ def write(pen: Writer) -> None:
     pen.want("indicators of strength", bool(rows))
     if rows:
         pen.para(
-            "Strength and need are two scores and are never merged. The indicators below stand in for what makes a "
+            "Strength and need are two scores and are never merged. The indicators below stand "
+            "in for what makes a "
             "community able to resist and recover; none of them is a measure of willingness to act.",
             tag="assessed",
             source=MODEL,

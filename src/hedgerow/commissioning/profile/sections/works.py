@@ -43,7 +43,8 @@ def write(pen: Writer) -> None:
         pen.check("no card without a rating", True, "no card is printed")
         return
     pen.para(
-        "No study held is not the same as no effect. The library rests mostly on policing trials from the United "
+        "No study held is not the same as no effect. The library rests mostly on policing "
+        "trials from the United "
         "States and on government reports, in English; most records were read as abstracts.",
         tag="known",
         source="Hedgerow’s evidence library",
@@ -52,7 +53,8 @@ def write(pen: Writer) -> None:
     for approach, title in pen.facts.approach_titles.items():
         _cards(pen, title, [row for row in records if approach in row.approaches])
     pen.para(
-        "Before anything is copied here, ask: is the problem the same; does the mechanism fit these people and places; "
+        "Before anything is copied here, ask: is the problem the same; does the mechanism fit "
+        "these people and places; "
         "who would deliver it; what did it cost there; and how will we know, beside a comparison area?",
         tag="assessed",
     )
