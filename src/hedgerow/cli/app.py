@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from hedgerow.cli.commands import build, serve
+from hedgerow.cli.commands import action, build, evidence, look, plans, serve, source, words
 
-START = "Start here"
-WORK = "Build and check"
+START = "1. Start here"
+PLACES = "2. Places: where need and strength are"
+KNOWN = "3. Evidence and plans: what works, and what is promised"
+ACTION = "4. Action: what is done, and the document to write"
+CARE = "5. Sources, checks and care"
 
 app = typer.Typer(
     name="hedgerow",
     help="One living map of evidence, places, plans and action for community resilience against serious and "
     "organised crime.",
-    epilog="Every command has --json. A workspace is a folder: `hedgerow init` makes one.",
+    epilog="Every command has --json. A workspace is a folder: --workspace or HEDGEROW_WORKSPACE names it.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -24,8 +27,18 @@ app.command(rich_help_panel=START)(build.init)
 app.command(rich_help_panel=START)(build.build)
 app.command(rich_help_panel=START)(serve.serve)
 app.command(rich_help_panel=START)(serve.demo)
-app.command(rich_help_panel=WORK)(build.doctor)
-app.command(rich_help_panel=WORK)(build.trace)
-app.command(rich_help_panel=WORK)(build.jobs)
-app.command(rich_help_panel=WORK)(build.backup)
-app.command(rich_help_panel=WORK)(build.restore)
+app.add_typer(look.area, name="area", rich_help_panel=PLACES)
+app.command(rich_help_panel=PLACES)(look.gaps)
+app.add_typer(evidence.app, name="evidence", rich_help_panel=KNOWN)
+app.add_typer(plans.app, name="plans", rich_help_panel=KNOWN)
+app.command(rich_help_panel=KNOWN)(words.vocabulary)
+app.command(rich_help_panel=ACTION)(action.alignment)
+app.add_typer(action.initiative, name="initiative", rich_help_panel=ACTION)
+app.add_typer(action.profile, name="profile", rich_help_panel=ACTION)
+app.add_typer(source.app, name="source", rich_help_panel=CARE)
+app.command(rich_help_panel=CARE)(build.doctor)
+app.command(rich_help_panel=CARE)(build.trace)
+app.command(rich_help_panel=CARE)(build.jobs)
+app.command(rich_help_panel=CARE)(build.backup)
+app.command(rich_help_panel=CARE)(build.restore)
+app.command(rich_help_panel=CARE)(words.version)

@@ -79,6 +79,10 @@ def view(console: Console, page: object) -> None:
     if isinstance(page, Released):
         table(console, page)
         return
+    if isinstance(page, tuple):
+        for entry in page:
+            view(console, entry)
+        return
     if not is_dataclass(page) or isinstance(page, type):
         console.print(str(page))
         return

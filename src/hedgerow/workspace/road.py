@@ -131,7 +131,7 @@ ROAD: tuple[Step, ...] = (
         uses=("area", "area_lookup", "lsoa11_to_lsoa21"),
         gives=("own_value", "source_file/own", "rejected_row/own"),
         code=("hedgerow.places.tables.own",),
-        remedy="Add a table of your own with: hedgerow source add FILE.",
+        remedy="Add a table of your own with: hedgerow source add-own FILE.",
         settings=no_settings,
     ),
     Step(

@@ -50,7 +50,7 @@ def _profile(workspace: Workspace, arguments: Mapping[str, Any], report: Report)
         progress=report.progress,
     )
     report.phase("Finished")
-    return str(made.files[0].relative_to(workspace.root))
+    return ", ".join(str(path.relative_to(workspace.root)) for path in made.files.values())
 
 
 def _build(workspace: Workspace, _arguments: Mapping[str, Any], report: Report) -> str:
