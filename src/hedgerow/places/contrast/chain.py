@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.answers import Answers, Noise, answer, detectable
-from hedgerow.places.contrast.artefact import district_cluster
+from hedgerow.places.contrast.artefact import GateLimits, district_cluster
 from hedgerow.places.contrast.calibration import NullCalibration, calibrate
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
 from hedgerow.places.contrast.expected import Expected, expect, plain_alpha, usable
@@ -23,6 +23,7 @@ from hedgerow.stats import Check
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
+NEARLY_NONE = "almost nothing recorded where its context gives many: crimes may be printed next door"
 CLUSTER = (
     "most low places lie in this one district: a district-wide effect of recording until shown otherwise"
 )
@@ -45,11 +46,12 @@ def contrast(
     noise = Noise(model.fit.alpha, model.like_alpha, model.fit.scale)
     passed = np.array([reason is None for reason in context.artefact])
     said = answer(np.nan_to_num(data.observed), model.mean, rows & passed, noise, options)
-    artefact = _clustered(context, said, rows & passed)
+    artefact = _after_fit(data, context, model, said, rows & passed)
     good = rows & np.array([reason is None for reason in artefact])
-    quiet = silence(good & (said.own == "low"), context.exposure, context.signals)
-    low, high = good & (said.own == "low") & (quiet != "possible"), good & (said.own == "high")
-    pairs = twins(context, model.rate, low, high, rows, options)
+    quiet = silence(good & (said.own == "low"), rows, context, seed=options.seed)
+    low = good & (said.own == "low") & (quiet != "possible")
+    more = good & (said.ratio >= options.twin_ratio) & (said.lower > 1)
+    pairs = twins(context, model.rate, low, more, rows, options)
     held = persistence(context, data.cells, data.months, options)
     null = calibrate(model.mean, rows & passed, noise, options)
     reach = detectable(model.mean, noise, options)
@@ -84,9 +86,19 @@ def verdicts(said: Answers, known: Rows, good: Rows, quiet: Words) -> Words:
     )
 
 
-def _clustered(context: PlaceContext, said: Answers, asked: Rows) -> tuple[str | None, ...]:
-    flagged = district_cluster(asked & (said.own == "low"), context.district)
-    return tuple(CLUSTER if mark else reason for mark, reason in zip(flagged, context.artefact, strict=True))
+def _after_fit(
+    data: ContrastData, context: PlaceContext, model: Expected, said: Answers, asked: Rows
+) -> tuple[str | None, ...]:
+    """Return the gate's reasons with those that only the fitted model can show."""
+    limits = GateLimits()
+    counts, mean = np.nan_to_num(data.observed), np.nan_to_num(model.mean)
+    nearly_none = asked & (mean >= limits.near_expected) & (counts < limits.near_zero * mean)
+    clustered = district_cluster(asked & ~nearly_none & (said.own == "low"), context.district, limits)
+    reasons = list(context.artefact)
+    for marked, reason in ((nearly_none, NEARLY_NONE), (clustered, CLUSTER)):
+        for row in np.flatnonzero(marked):
+            reasons[row] = reason
+    return tuple(reasons)
 
 
 def _figures(

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 
-from hedgerow.stats.rank import weighted_rank
+from hedgerow.errors import EstimateError
+from hedgerow.places.contrast.data import PlaceContext
+from hedgerow.places.contrast.expected import expect
+from hedgerow.stats.shrinkage import posterior
 
 Array = npt.NDArray[np.float64]
-MUCH = 0.75  # a signal in the top quarter of residents, by rate, contradicts low crime
+Rows = npt.NDArray[np.bool_]
+# The other source contradicts low crime when it firmly shows more than this share of what context gives:
+# a place with half of the expected crime and nearly all of the expected ambulance calls does not add up.
+CONTRADICTS = 0.75
+LEVEL = 0.9
 
 
-def silence(
-    low: npt.NDArray[np.bool_], exposure: Array, signals: Mapping[str, Array]
-) -> npt.NDArray[np.str_]:
+def silence(low: Rows, rows: Rows, context: PlaceContext, *, seed: int) -> npt.NDArray[np.str_]:
     """Return possible, none or not_testable for each place; never a silent pass.
 
-    A place without a value of any signal is not testable. A place that is not low is tested and passes.
+    Parameters
+    ----------
+    low
+        Places whose recorded crime is truly low.
+    rows
+        Places whose exposure and context are known.
+
+    Each other source is set against its own expectation from the same context. A place without a value of
+    any source is not testable. A place that is not low is tested and passes.
     """
     held = np.zeros(len(low), dtype=bool)
-    much = np.zeros(len(low), dtype=bool)
-    for values in signals.values():
-        rate = np.where(exposure > 0, values / np.where(exposure > 0, exposure, 1), np.nan)
-        known = ~np.isnan(rate)
-        if known.any():
-            held |= known
-            standing = weighted_rank(rate, np.where(known, exposure, 0))
-            much |= np.nan_to_num(standing) >= MUCH
-    return np.where(~held, "not_testable", np.where(low & much, "possible", "none"))
+    loud = np.zeros(len(low), dtype=bool)
+    for values in context.signals.values():
+        known = rows & ~np.isnan(values)
+        floor = _lower_limit(values, known, context, seed)
+        held |= ~np.isnan(floor)
+        loud |= np.nan_to_num(floor) > CONTRADICTS
+    return np.where(~held, "not_testable", np.where(low & loud, "possible", "none"))
+
+
+def _lower_limit(values: Array, known: Rows, context: PlaceContext, seed: int) -> Array:
+    """Lower limit of the source's shrunken ratio; NaN where it cannot be asked."""
+    try:
+        model = expect(context, values[:, None], known, seed=seed)
+    except EstimateError:
+        return np.full(len(values), np.nan)
+    mean = np.where(known, model.mean, 1.0)
+    after = posterior(np.where(known, values, 0.0), mean, model.fit.alpha, model.fit.scale)
+    return np.where(known, after.interval(LEVEL)[0], np.nan)

@@ -1,4 +1,4 @@
-"""Twins: places with the same context and far more crime than it gives, beside a place with far less."""
+"""Twins: places with the same context and more crime than it gives, beside a place with far less."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Twins:
 def twins(
     context: PlaceContext, rate: Array, low: Rows, high: Rows, rows: Rows, options: ContrastOptions
 ) -> Twins:
-    """Match each low place with 5 to 20 high ones.
+    """Match each low place with 5 to 20 places that record more than their context gives.
 
     A twin has the same rural-urban class, a log expected rate within the calliper, and does not touch the
     place. The nearest by Mahalanobis distance of context come first.

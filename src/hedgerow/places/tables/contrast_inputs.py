@@ -17,6 +17,7 @@ from hedgerow.vocabulary import family_types
 Array = npt.NDArray[np.float64]
 WINDOW = 36  # months: three years, as far as they are held
 KNOWN = ("complete", "unusual")  # an unusual month is read with care, not thrown away
+COVERED = 0.5  # share of an area's records of which street rows must be held before points are judged
 STATIONS = ("police station", "prison", "court", "hospital")
 
 _MONTHS = "SELECT DISTINCT month FROM panel_coverage WHERE state IN ('complete', 'unusual') ORDER BY month"
@@ -144,7 +145,7 @@ def read_facts(lake: Lake, window: Window, everything: ContrastData) -> GateFact
     count, base = (np.bincount(place, weights=weight) for weight in (records, exposure))
     rate = np.divide(count, base, out=np.zeros(len(count)), where=base > 0)[place]
     first = window.months[0] if window.months else "9999-12"
-    top, station = _points(lake, window, first)
+    top, station = _points(lake, window, first, records)
     return GateFacts(
         records=records,
         district_expected=rate * exposure,
@@ -175,8 +176,12 @@ def _unplaced(lake: Lake, window: Window, first: str) -> Array:
     return np.array([by_area[area] for area in window.force], dtype=float)
 
 
-def _points(lake: Lake, window: Window, first: str) -> tuple[Array, Array]:
-    """Share of an area's street rows on its fullest point and on stations; NaN where none is held."""
+def _points(lake: Lake, window: Window, first: str, records: Array) -> tuple[Array, Array]:
+    """Share of an area's street rows on its fullest point and on stations.
+
+    NaN where the street rows that are held make up less than half of the area's records in the window: a
+    month or two would speak for years.
+    """
     top, station, total = (np.zeros(len(window.areas)) for _ in range(3))
     row = window.row
     for entry in lake.query(_POINTS, {"first": first}).to_pylist() if lake.has("street") else []:
@@ -186,7 +191,7 @@ def _points(lake: Lake, window: Window, first: str) -> tuple[Array, Array]:
             top[here] = max(top[here], entry["n"])
             if any(word in (entry["location"] or "") for word in STATIONS):
                 station[here] += entry["n"]
-    held = np.where(total > 0, total, np.nan)
+    held = np.where((total > 0) & (total >= COVERED * records), total, np.nan)
     return top / held, station / held
 
 
