@@ -9,7 +9,8 @@ from functools import cache
 from hedgerow.plans.rulebook import rulebook
 
 _MONEY = re.compile(
-    r"£\s?\d[\d,]*(?:\.\d+)?\s?(?:million|billion|thousand|bn|m|k)?\b(?:\s(?:a|per) (?:year|month))?", re.I
+    r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|billion|thousand|bn|m|k))?\b(?:\s(?:a|per) (?:year|month))?",
+    re.I,
 )
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _YEAR = r"20\d\d(?:[/–-]\d\d(?:\d\d)?)?"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Plans of a fictional police area, Alderfen, with the commitments that a person marked in them.
 
 Each plan is a list of ``(kind, text)``: h1, h2 headings, p paragraphs, b bullets, t rows of a table, page for a

@@ -32,7 +32,6 @@ def as_pdf(plan: Plan, path: Path) -> Path:
         words = escape(clean(text))
         made = {"h1": f"= {words}", "h2": f"== {words}", "p": words, "b": f"- {words}", "t": words}
         lines.append("#pagebreak()" if kind == "page" else made[kind])
-        lines.append("" if kind != "b" else "")
     path.write_bytes(typst.compile("\n\n".join(lines).encode()))
     return path
 

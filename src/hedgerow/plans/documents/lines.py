@@ -70,7 +70,8 @@ def _measure(lines: Sequence[Line]) -> Setting:
         for before, after in pairwise(lines)
         if before.page == after.page and 0 < after.top - before.top < 3 * body
     ]
-    return Setting(body, median(steps) if steps else 0.0)
+    # Steps within paragraphs are the short ones: a quarter of all, even where most paragraphs are one line.
+    return Setting(body, sorted(steps)[len(steps) // 4] if steps else 0.0)
 
 
 def without_running_lines(lines: Sequence[Line]) -> list[Line]:
