@@ -84,6 +84,7 @@ def build_profile(
         When the edition or a format is unknown, or nothing is built.
     """
     from hedgerow.commissioning import profile
+    from hedgerow.commissioning.profile.build import ProfileOptions
 
     workspace = where if isinstance(where, Workspace) else open_workspace(where)
     settings = workspace.settings
@@ -95,7 +96,5 @@ def build_profile(
         tuple(formats) or profile.FORMATS,
         out or settings.out / "profiles",
         today=today or datetime.now(UTC).date(),
-        region=settings.region,
-        small_count=settings.small_count,
-        progress=progress,
+        options=ProfileOptions(region=settings.region, small_count=settings.small_count, progress=progress),
     )

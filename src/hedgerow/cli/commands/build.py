@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from hedgerow.workspace.build import BuildResult
 
-PathArgument = Annotated[Path, typer.Argument(help="Folder of the workspace.", show_default="here")]
+PathArgument = Annotated[
+    Path, typer.Argument(help="Folder of the workspace.", envvar="HEDGEROW_WORKSPACE", show_default="here")
+]
 
 
 def init(
