@@ -76,7 +76,7 @@ def term(name: str, term_id: str) -> Term:
         raise NotFoundError(
             f"The vocabulary {name} has no term “{term_id}”.",
             remedy=_nearest(term_id, [*found, *titles])
-            or f"List them with: hedgerow vocabulary show {name}.",
+            or f"List them with: hedgerow vocabulary {name}.",
         )
     return found[term_id]
 
