@@ -16,7 +16,7 @@ from hedgerow.demo.words import FORCES, District, ForceArea, neighbourhood
 AREAS_PER_DISTRICT = 26
 AREAS_PER_NEIGHBOURHOOD = 5
 WIDTH_KM, HEIGHT_KM = 80.0, 78.0
-WEST, SOUTH = 1.6, 53.2
+WEST, SOUTH = 0.55, 53.2
 KM_PER_DEGREE_NORTH = 111.2
 KM_PER_DEGREE_EAST = 66.2
 

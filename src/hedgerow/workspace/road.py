@@ -107,6 +107,7 @@ ROAD: tuple[Step, ...] = (
         _street,
         reads=POLICE,
         required=POLICE,
+        uses=("lsoa11_to_lsoa21",),
         gives=("street", "outcome", "stop_search", "source_file/street", "rejected_row/street"),
         code=("hedgerow.places.tables.street",),
         settings=no_settings,
