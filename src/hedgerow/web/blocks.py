@@ -20,10 +20,6 @@ class Block:
         """Return JSON-ready values."""
         raise NotImplementedError
 
-    def tables(self) -> dict[str, Released]:
-        """Return the tables that can be downloaded, by name."""
-        return {block.table.name: block.table for block in self.table_blocks()}
-
     def table_blocks(self) -> Iterator[TableBlock]:
         """Yield the tables that are shown."""
         return iter(())

@@ -74,10 +74,19 @@ class Page:
 
     def tables(self) -> dict[str, Released]:
         """Return the tables that may be downloaded, by name."""
-        found: dict[str, Released] = {}
-        for block in self.blocks():
-            found |= block.tables()
+        return dict(zip(self.keys().values(), self._each(), strict=True))
+
+    def keys(self) -> dict[int, str]:
+        """Return the name of each table in an address: its own, with a number where two share one."""
+        found: dict[int, str] = {}
+        for table in self._each():
+            taken = sum(name == table.name or name.startswith(f"{table.name}-") for name in found.values())
+            found[id(table)] = table.name if not taken else f"{table.name}-{taken + 1}"
         return found
+
+    def _each(self) -> list[Released]:
+        """Return each table once."""
+        return list({id(block.table): block.table for block in self.table_blocks()}.values())
 
     def table_blocks(self) -> Iterator[TableBlock]:
         """Yield every table that is shown as a table, those beside charts included."""

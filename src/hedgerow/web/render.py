@@ -49,6 +49,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     engine.filters["month"] = month_name
+    engine.filters["identity"] = id
     return engine
 
 
@@ -79,6 +80,7 @@ def html(request: Request, page: Page) -> str:
         path=request.url.path,
         address=_address(request),
         query=request.query_params.get("q", ""),
+        keys=page.keys(),
         csrf=token(here.secret, request) if not page.kept else "",
     )
 

@@ -1,12 +1,10 @@
-"""Five classes of a map, their colours, and how many areas each holds."""
+"""The colours of a map's classes, and the bars of its legend."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from hedgerow.web.charts.scale import number
 
 # Light to dark in one hue each, so that they hold for colour blindness and on paper.
 RAMPS = {
@@ -15,69 +13,58 @@ RAMPS = {
     "strength": ("#e8f1e5", "#bddac0", "#84b79b", "#468a79", "#1b5654"),
     "context": ("#eaf0f4", "#c3d5e1", "#90b0c6", "#57819f", "#2a5070"),
 }
+CATEGORIES = {
+    "zero_output": "#1b6f73",
+    "as_expected": "#e4dcc6",
+    "super_output": "#8f2f1d",
+    "cannot_tell": "#c3c1b8",
+    "artefact": "#d9a441",
+}
 MISSING = "#e7e2d6"
+HATCHED = "hatched"
 
 
 @dataclass(frozen=True)
-class Class:
-    """One class: its colour, its range in words, how many areas it holds and how long its bar is (0 to 1)."""
+class Step:
+    """One bar of a legend's histogram: where it stands, how high it is (0 to 1) and its colour."""
 
+    x: float
+    width: float
+    height: float
     colour: str
-    said: str
-    count: int
-    share: float
 
 
-@dataclass(frozen=True)
-class Classes:
-    """The classes of a layer; `breaks` are the four values between them."""
-
-    breaks: tuple[float, ...]
-    colours: tuple[str, ...]
-    classes: tuple[Class, ...]
-    missing: int
-
-    def of(self, value: float | None) -> int | None:
-        """Return which class a value is in, 0 to 4; `None` for a missing one."""
-        return None if value is None else bisect_right(self.breaks, value)
-
-    def colour(self, value: float | None) -> str:
-        """Return the colour of a value, or the one for what is not known."""
-        place = self.of(value)
-        return MISSING if place is None else self.colours[place]
+def ramp(name: str, count: int) -> tuple[str, ...]:
+    """Return `count` colours of a ramp, light to dark, as far apart as they can be."""
+    colours = RAMPS.get(name, RAMPS["context"])
+    if count <= 1:
+        return (colours[2],) * count
+    return tuple(colours[round(index * 4 / (count - 1))] for index in range(min(count, 5)))
 
 
-def classes(values: Sequence[float | None], *, ramp: str = "crime", decimals: int | None = None) -> Classes:
-    """Return five classes with about as many areas each (fewer where many values are alike)."""
-    known = sorted(value for value in values if value is not None)
-    cuts = [known[min(len(known) * part // 5, len(known) - 1)] for part in range(1, 5)] if known else []
-    breaks = tuple(sorted({round(cut, decimals if decimals is not None else 1) for cut in cuts}))
-    breaks = tuple(cut for cut in breaks if known and cut > known[0])
-    colours = RAMPS[ramp]
-    chosen = (
-        colours
-        if len(breaks) == 4
-        else tuple(colours[_spread(i, len(breaks))] for i in range(len(breaks) + 1))
+def ramp_of(layer: str) -> str:
+    """Return which ramp serves a layer, by the first part of its name."""
+    group = layer.partition(":")[0]
+    return group if group in RAMPS else "context"
+
+
+def class_of(value: float | None, breaks: Sequence[float]) -> int:
+    """Return which class a value is in; -1 for one that is not known."""
+    return -1 if value is None else bisect_right(breaks, value)
+
+
+def steps(
+    bars: Sequence[tuple[float, float, int]], breaks: Sequence[float], colours: Sequence[str]
+) -> tuple[Step, ...]:
+    """Return the bars of a histogram on a box of 100 by 1, each in the colour of its class."""
+    most = max((count for _, _, count in bars), default=0) or 1
+    width = 100 / max(len(bars), 1)
+    return tuple(
+        Step(
+            round(number * width, 2),
+            round(width, 2),
+            round(count / most, 3),
+            colours[min(class_of((low + high) / 2, breaks), len(colours) - 1)] if colours else MISSING,
+        )
+        for number, (low, high, count) in enumerate(bars)
     )
-    counts = [0] * (len(breaks) + 1)
-    for value in known:
-        counts[bisect_right(breaks, value)] += 1
-    most = max(counts, default=1) or 1
-    made = tuple(
-        Class(chosen[i], _range(breaks, i, known), count, count / most) for i, count in enumerate(counts)
-    )
-    return Classes(breaks, chosen, made if known else (), len(values) - len(known))
-
-
-def _spread(index: int, cuts: int) -> int:
-    return 2 if cuts == 0 else round(index * 4 / cuts)
-
-
-def _range(breaks: tuple[float, ...], index: int, known: Sequence[float]) -> str:
-    if not breaks:
-        return number(known[0]) if known else ""
-    if index == 0:
-        return f"below {number(breaks[0])}"
-    if index == len(breaks):
-        return f"{number(breaks[-1])} or more"
-    return f"{number(breaks[index - 1])} to below {number(breaks[index])}"

@@ -2,6 +2,15 @@
 
 from fastapi import APIRouter
 
-from hedgerow.web.pages import about, evidence, gapmap, words
+from hedgerow.web.pages import about, area, data, evidence, gapmap, home, places, words
 
-ROUTERS: tuple[APIRouter, ...] = (about.router, words.router, gapmap.router, evidence.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    home.router,
+    places.router,
+    area.router,
+    gapmap.router,
+    evidence.router,
+    data.router,
+    words.router,
+    about.router,
+)

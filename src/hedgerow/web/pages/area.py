@@ -1,0 +1,221 @@
+"""One area of any kind: recorded crime, need and strength apart, super and zero output, what is missing."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hedgerow.places.tables.contrast_views import ContrastView, contrast_view
+from hedgerow.places.tables.index_views import IndexView, index_view
+from hedgerow.places.tables.views import (
+    AreaCrime,
+    AreaHeader,
+    area_children,
+    area_crime,
+    area_header,
+    indicators_view,
+)
+from hedgerow.store.lake import Lake
+from hedgerow.web.blocks import (
+    Block,
+    Fact,
+    FactsBlock,
+    Link,
+    LinksBlock,
+    SourcesBlock,
+    TableBlock,
+    TextBlock,
+    fact,
+)
+from hedgerow.web.charts.lines import month_name
+from hedgerow.web.page import Crumb, Page, Section
+from hedgerow.web.pages import area_charts as charts
+from hedgerow.web.pages.places import PLACES
+from hedgerow.web.render import respond
+from hedgerow.web.site import site
+from hedgerow.web.unbuilt import needs
+
+router = APIRouter()
+CHILDREN = ("name", "house_name", "kind", "population", "crimes", "rate", "rate_lower", "rate_upper")
+INDICATORS = ("title", "value", "unit", "middle", "below", "index", "vintage")
+CONTRAST = ("family", "observed", "expected", "ratio", "ratio_lower", "ratio_upper", "verdict", "finding")
+STANDING_OUT = ("name", "house_name", "family", "ratio", "ratio_lower", "ratio_upper", "verdict", "finding")
+TWINS = ("name", "house_name", "district", "family", "observed", "expected", "ratio")
+
+
+@router.get("/places/{code}")
+def area(request: Request, code: str) -> Response:
+    """Show one area."""
+    lake = needs(site(request).lake(), "area", "area_lookup")
+    return respond(request, page_of(lake, code))
+
+
+def page_of(lake: Lake, code: str) -> Page:
+    """Return the page of an area."""
+    header, crime = area_header(lake, code), area_crime(lake, code)
+    index, contrast = index_view(lake, header.code), contrast_view(lake, header.code)
+    sections = [Section((FactsBlock(_facts(header, crime, index)),))]
+    sections += _map(lake, header)
+    sections += _crime(crime)
+    sections += _index(index)
+    sections += _contrast(contrast)
+    sections += _around(lake, header)
+    sections.append(Section((_works(header),), heading="What to do with this", id="next"))
+    sections.append(_care(crime, index))
+    return Page(
+        header.title,
+        f"What is known about {header.title}?",
+        header.summary,
+        tuple(sections),
+        (PLACES, *(Crumb(parent.name, f"/places/{parent.code}") for parent in header.parents)),
+        area="places",
+        eyebrow=header.kind_title.capitalize(),
+        kept=True,
+    )
+
+
+def _facts(header: AreaHeader, crime: AreaCrime, index: IndexView) -> tuple[Fact, ...]:
+    rows = list(header.facts.records())
+    residents = next(i for i, row in enumerate(rows) if str(row["fact"]).startswith("Residents"))
+    found = [fact(header.facts, residents, "value", "Residents", "Census 2021")]
+    families = [row["family"] for row in crime.by_family.records()]
+    if "all_crime" in families:
+        at = families.index("all_crime")
+        span = f"{month_name(crime.first or '')} to {month_name(crime.last or '')}"
+        found.append(fact(crime.by_family, at, "n", "Recorded crimes", span))
+        found.append(fact(crime.by_family, at, "rate", "Per 1,000 residents a year", _beside(crime, at)))
+    if header.kind == "lsoa":
+        for number, row in enumerate(index.scores.records()):
+            title = f"{str(row['index']).capitalize()}, rank in the region"
+            between = f"other methods: {row['rank_lower']} to {row['rank_upper']}; 1 is the most"
+            found.append(fact(index.scores, number, "rank", title, between))
+    else:
+        for number, row in enumerate(index.summary.records()):
+            title = f"LSOAs in the region’s tenth with most {row['index']}"
+            found.append(fact(index.summary, number, "top", title, f"of {row['scored']} with a score"))
+    return tuple(found)
+
+
+def _beside(crime: AreaCrime, row: int) -> str:
+    record = list(crime.by_family.records())[row]
+    if record["region_rate"] is None or record["beside"] is None:
+        return ""
+    return f"region {float(str(record['region_rate'])):,.1f}: {record['beside']}"
+
+
+def _map(lake: Lake, header: AreaHeader) -> list[Section]:
+    drawn = charts.outline(lake, header)
+    return [Section((drawn,), heading="Where it is", id="map")] if drawn else []
+
+
+def _crime(crime: AreaCrime) -> list[Section]:
+    if crime.first is None:
+        empty = TextBlock((crime.summary,), tone="empty", heading="Recorded crime is not known here")
+        return [Section((empty,), heading="Recorded crime", id="crime")]
+    blocks = (charts.by_type(crime), charts.by_month(crime), SourcesBlock((crime.by_type, crime.by_month)))
+    return [Section(blocks, heading="Recorded crime", id="crime", intro=crime.summary)]
+
+
+def _index(view: IndexView) -> list[Section]:
+    said = TextBlock(view.sentences)
+    blocks: list[Block] = [said]
+    if view.built and view.kind == "lsoa":
+        blocks += [charts.scores(view), TableBlock(view.parts, folded=True)]
+    elif view.built:
+        links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.scores.records())}
+        blocks += [TableBlock(view.summary), TableBlock(view.scores, links, SCORES, stop=10, caption=TEN)]
+    blocks.append(SourcesBlock((view.scores,)))
+    methods = TextBlock((view.people,), links=(Link("How need and strength are made", "/methods/need"),))
+    return [Section((*blocks, methods), heading="Need and strength, apart", id="need")]
+
+
+SCORES = (
+    "name",
+    "house_name",
+    "index",
+    "score",
+    "score_lower",
+    "score_upper",
+    "rank",
+    "rank_lower",
+    "rank_upper",
+)
+TEN = "The ten with the most need"
+
+
+def _contrast(view: ContrastView) -> list[Section]:
+    blocks: list[Block] = []
+    if not view.built:
+        blocks.append(TextBlock(view.sentences, tone="empty"))
+    elif view.kind == "lsoa":
+        blocks.append(TextBlock(view.sentences, tone="verdict", heading="Recorded beside expected"))
+        blocks.append(TableBlock(view.places, columns=CONTRAST))
+        if len(view.twins):
+            links = {(i, "name"): f"/places/{row['twin']}" for i, row in enumerate(view.twins.records())}
+            blocks.append(TableBlock(view.twins, links, TWINS))
+    else:
+        blocks.append(TextBlock(view.sentences))
+        links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.places.records())}
+        blocks.append(
+            TableBlock(view.places, links, STANDING_OUT, stop=12, caption="The LSOAs that stand out")
+        )
+    blocks.append(SourcesBlock((view.places,)))
+    blocks.append(TextBlock((view.people,), links=(Link("How the contrast is made", "/methods/contrast"),)))
+    return [
+        Section(
+            tuple(blocks), heading="More or less crime than its context leads one to expect?", id="contrast"
+        )
+    ]
+
+
+def _around(lake: Lake, header: AreaHeader) -> list[Section]:
+    found: list[Section] = []
+    indicators = indicators_view(lake, header.code).indicators
+    if len(indicators):
+        blocks = (TableBlock(indicators, columns=INDICATORS), SourcesBlock((indicators,)))
+        found.append(Section(blocks, heading="Indicators", id="indicators"))
+    children = area_children(lake, header.code)
+    if len(children):
+        links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(children.records())}
+        blocks = (TableBlock(children, links, CHILDREN), SourcesBlock((children,)))
+        found.append(Section(blocks, heading="Areas within it", id="within"))
+    if header.neighbours:
+        links_on = LinksBlock(tuple(Link(n.name, f"/places/{n.code}") for n in header.neighbours))
+        found.append(Section((links_on,), heading="Its neighbours", id="neighbours"))
+    return found
+
+
+def _works(header: AreaHeader) -> LinksBlock:
+    links = [
+        Link(
+            "Evidence that changed crime",
+            "/evidence?outcome_group=crime&tier=A",
+            "What was studied, and how surely.",
+        ),
+        Link(
+            "Evidence on community strength",
+            "/evidence?outcome_group=resilience",
+            "Trust, ties and joining in.",
+        ),
+        Link("See it on the map", f"/map?area={header.code}", "Beside the rest of the region."),
+    ]
+    if header.kind in {"lad", "csp", "bcu", "pfa", "region"}:
+        links.insert(
+            0, Link("Write its local profile", f"/profile?area={header.code}", "Cover and thirteen sections.")
+        )
+    return LinksBlock(tuple(links), "cards")
+
+
+def _care(crime: AreaCrime, index: IndexView) -> Section:
+    said = TextBlock(
+        (
+            "Recorded crime shows what was reported and recorded. A low number can mean safety, or silence.",
+            index.people,
+        ),
+        tone="care",
+    )
+    blocks: tuple[Block, ...] = (said,)
+    if len(crime.gaps):
+        blocks = (said, TableBlock(crime.gaps, narrow=True))
+    return Section(blocks, heading="Read with care", id="care")

@@ -1,0 +1,154 @@
+"""The charts of an area's page, each with its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hedgerow.disclosure import Released, shown
+from hedgerow.errors import NotFoundError
+from hedgerow.places.tables.index_views import IndexView
+from hedgerow.places.tables.views import AreaCrime, AreaHeader, layer_values, outline_svg
+from hedgerow.store.lake import Lake
+from hedgerow.web.blocks import ChartBlock, OwnBlock, TableBlock
+from hedgerow.web.charts import bars, class_of, lines, ramp
+from hedgerow.web.charts.bars import Columns
+from hedgerow.web.charts.lines import Point, month_name
+
+MOST_SHAPES = 700
+LAYER = "crime:all_crime"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One small area of the outline map."""
+
+    code: str
+    name: str
+    path: str
+    colour: str
+    said: str
+
+
+def by_type(crime: AreaCrime) -> ChartBlock:
+    """Return recorded crime by type beside the region."""
+    chart = bars(
+        crime.by_type,
+        Columns("title", "rate", "lower", "upper", "region_rate"),
+        label=f"Bars of recorded crime by type for each 1,000 residents a year in {crime.name}. "
+        "The table below holds the same values.",
+        said=_said(crime.by_type, "rate"),
+        key=(("bar", "this area"), ("interval", "95 % interval"), ("compare", "region")),
+    )
+    columns = ("title", "n", "rate", "lower", "upper", "region_rate", "beside")
+    span = f"{month_name(crime.first or '')} to {month_name(crime.last or '')}"
+    return ChartBlock(
+        chart,
+        TableBlock(crime.by_type, columns=columns, folded=True),
+        "Which kinds of crime are recorded here, and is that more than in the region?",
+        f"Recorded for each 1,000 residents a year, {span}; {crime.months_counted} months counted",
+    )
+
+
+def by_month(crime: AreaCrime) -> ChartBlock:
+    """Return recorded crime by month, with months that are not known as gaps."""
+    points = [
+        Point(
+            str(row["month"]),
+            None if row["n"] is None else float(str(row["n"])),
+            state="unusual" if str(row["state"]).startswith("unusual") else "complete",
+        )
+        for row in crime.by_month.records()
+    ]
+    key = [("line", "recorded crimes a month")]
+    if any(point.value is None for point in points):
+        key.append(("gap", "not known"))
+    if any(point.state == "unusual" for point in points):
+        key.append(("care", "unusual: read with care"))
+    chart = lines(
+        points,
+        label=f"Line of recorded crime by month in {crime.name}. The table below holds the same values.",
+        key=tuple(key),
+    )
+    span = f"{month_name(points[0].month)} to {month_name(points[-1].month)}" if points else ""
+    return ChartBlock(
+        chart,
+        TableBlock(crime.by_month, folded=True),
+        "How has recorded crime moved, month by month?",
+        f"All recorded crime but anti-social behaviour, {span}",
+    )
+
+
+def scores(view: IndexView) -> ChartBlock:
+    """Return need and strength of one LSOA with their intervals."""
+    chart = bars(
+        view.scores,
+        Columns("index", "score", "score_lower", "score_upper"),
+        label="Dots of need and of strength on a scale from 0 to 100, with intervals.",
+        said=_said(view.scores, "score"),
+        ends=(0.0, 100.0),
+        key=(("dot", "score"), ("interval", "90 % interval over reasonable methods")),
+    )
+    columns = (
+        "index",
+        "score",
+        "score_lower",
+        "score_upper",
+        "rank",
+        "rank_lower",
+        "rank_upper",
+        "decile",
+        "p_top_decile",
+    )
+    return ChartBlock(
+        chart,
+        TableBlock(view.scores, columns=columns, folded=True),
+        "How much need and how much strength, each on its own scale?",
+        "0 to 100 within the region; the two are never merged",
+    )
+
+
+def _said(table: Released, name: str) -> tuple[str, ...]:
+    column = next(column for column in table.columns if column.name == name)
+    return tuple(shown(table, row, column) for row in range(len(table)))
+
+
+def outline(lake: Lake, header: AreaHeader) -> OwnBlock | None:
+    """Return the map of an area as SVG, coloured by recorded crime; `None` where it has no outline."""
+    count = next((row["value"] for row in header.facts.records() if row["fact"] == "LSOAs"), "0")
+    if int(str(count).replace(",", "")) > MOST_SHAPES or not lake.has("area_geometry"):
+        return None
+    try:
+        drawn = outline_svg(lake, header.code if header.kind != "lsoa" else _district(header))
+        layer = layer_values(lake, LAYER)
+    except NotFoundError:
+        return None
+    colours = ramp("crime", len(layer.breaks) + 1)
+    values = layer.by_code()
+    column = layer.values.columns[3]
+    rows = {str(record["code"]): number for number, record in enumerate(layer.values.records())}
+    shapes = []
+    for code, name, path in drawn.paths:
+        value = values.get(code)
+        place = class_of(value if isinstance(value, float) else None, layer.breaks)
+        colour = colours[place] if place >= 0 else ""
+        said = shown(layer.values, rows[code], column) if code in rows else "not known"
+        shapes.append(Shape(code, name, path, colour, said))
+    legend = [(colours[i], entry.label) for i, entry in enumerate(layer.legend) if i < len(colours)]
+    return OwnBlock(
+        "outline",
+        {
+            "width": drawn.width,
+            "height": drawn.height,
+            "shapes": tuple(shapes),
+            "legend": legend,
+            "chosen": header.code,
+            "title": f"Map of {drawn.name}: {layer.layer.title.lower()}, {layer.layer.unit}",
+            "area": header.code,
+        },
+        said={"map_of": drawn.name, "layer": LAYER},
+    )
+
+
+def _district(header: AreaHeader) -> str:
+    """Return the neighbourhood or district that a small area is shown within."""
+    return header.parents[-1].code if header.parents else header.code
