@@ -33,14 +33,10 @@ def run_on(connection: duckdb.DuckDBPyConnection, stages: Sequence[Stage]) -> di
 
 def read_street(paths: Sequence[Path]) -> pa.Table:
     """Return street-level CSV files as the relation `raw`: nothing detected, every column text."""
-    columns = dict.fromkeys(RAW_COLUMNS, "VARCHAR")
+    columns = ", ".join(f"{name}: 'VARCHAR'" for name in RAW_COLUMNS)
+    sql = (
+        "FROM read_csv($paths, header=true, delim=',', quote='\"', escape='\"', auto_detect=false, "
+        f"columns={{{columns}}})"
+    )
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
-        return connection.read_csv(
-            [str(path) for path in paths],
-            header=True,
-            delimiter=",",
-            quotechar='"',
-            escapechar='"',
-            columns=columns,
-            auto_detect=False,
-        ).to_arrow_table()
+        return connection.execute(sql, {"paths": [str(path) for path in paths]}).to_arrow_table()
