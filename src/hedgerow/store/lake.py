@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hedgerow.errors import NotFoundError
+from hedgerow.errors import MachineError, NotFoundError
 from hedgerow.store import catalogue
 
 ROW_GROUP = 1 << 18
@@ -36,7 +36,7 @@ class Lake:
 
     def has(self, name: str) -> bool:
         """Whether the table has been built."""
-        return self.path(name).exists()
+        return bool(self._files(name))
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return a whole table, or some of its columns.
@@ -47,26 +47,27 @@ class Lake:
             When the table has not been built.
         """
         self._require(name)
-        return pq.read_table(self.path(name), columns=list(columns) if columns else None, partitioning=None)
+        files = [str(path) for path in self._files(name)]
+        return pq.read_table(files, columns=list(columns) if columns else None, partitioning=None)
 
     def write(self, name: str, table: pa.Table, *, part: str | None = None) -> Path:
         """Check a table against its promise and put it in place in one move; return where it is.
 
         `part` names one file of a table that is a folder of parts.
+
+        Raises
+        ------
+        SchemaError
+            When the table does not keep its promise; what stood before stays.
+        MachineError
+            When the disk is full or may not be written; what stood before stays.
         """
         checked = catalogue.check(name, table)
         target = self.root / name / f"{part}.parquet" if part else self.root / f"{name}.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
         if not part and (self.root / name).is_dir():
             shutil.rmtree(self.root / name)
-        waiting = target.with_suffix(".writing")
-        with waiting.open("wb") as handle:
-            pq.write_table(
-                checked, handle, compression="zstd", row_group_size=ROW_GROUP, write_statistics=True
-            )
-            handle.flush()
-            os.fsync(handle.fileno())
-        waiting.replace(target)
+        _put(checked, target)
         return target
 
     def query(self, sql: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> pa.Table:
@@ -93,6 +94,11 @@ class Lake:
         finally:
             connection.close()
 
+    def _files(self, name: str) -> list[Path]:
+        """Return the whole files of a table: never one that is still being written."""
+        path = self.path(name)
+        return sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
+
     def _require(self, name: str) -> None:
         catalogue.spec(name)
         if not self.has(name):
@@ -100,3 +106,21 @@ class Lake:
                 f"The table {name} has not been built.",
                 remedy="Run: hedgerow build PATH; hedgerow doctor PATH says what is missing.",
             )
+
+
+def _put(table: pa.Table, target: Path) -> None:
+    """Write a file beside its place, make it durable, and move it there."""
+    waiting = target.with_suffix(".writing")
+    try:
+        with waiting.open("wb") as handle:
+            pq.write_table(table, handle, compression="zstd", row_group_size=ROW_GROUP, write_statistics=True)
+            handle.flush()
+            os.fsync(handle.fileno())
+        waiting.replace(target)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        raise MachineError(
+            f"The table {target} could not be written.",
+            cause=f"{error.strerror or error}.",
+            remedy="Free some space or check who owns the folder, then build again; what stood before stays.",
+        ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import pytest
 
 from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

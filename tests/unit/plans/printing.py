@@ -6,7 +6,8 @@ from pathlib import Path
 
 import docx
 import typst
-from gold import clean
+
+from unit.plans.gold import clean
 
 Plan = list[tuple[str, str]]
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from gold import DIRECTIONS
 from hypothesis import given
 from hypothesis import strategies as st
-from printing import as_pdf
 
 from hedgerow.plans.commitments import Commitment, find_commitments
 from hedgerow.plans.documents import Paragraph, read_document
 from hedgerow.plans.sentences import sentences
+from unit.plans.gold import DIRECTIONS
+from unit.plans.printing import as_pdf
 
 
 def found(text: str, *, kind: str = "paragraph", pillar: str = "") -> list[Commitment]:

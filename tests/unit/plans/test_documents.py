@@ -10,14 +10,14 @@ from pathlib import Path
 import docx
 import pypdfium2 as pdfium
 import pytest
-from gold import DIRECTIONS, PILLARS, SECTION17, clean
 from hypothesis import given
 from hypothesis import strategies as st
-from printing import as_docx, as_pdf, as_text
 
 from hedgerow.errors import DocumentError
 from hedgerow.plans.documents import Document, guard, read_document
 from hedgerow.plans.documents.lines import Line, mend, paragraphs
+from unit.plans.gold import DIRECTIONS, PILLARS, SECTION17, clean
+from unit.plans.printing import as_docx, as_pdf, as_text
 
 
 @pytest.fixture(scope="module")

@@ -113,6 +113,10 @@ def check(name: str, table: pa.Table) -> pa.Table:
             f"The table {name} does not have its promised columns.",
             cause=f"Missing: {', '.join(wanting) or 'none'}; not promised: {', '.join(extra) or 'none'}.",
         )
+    for column in promise.columns:
+        if not column.null and table.column(column.name).null_count:
+            wanting = table.column(column.name).null_count
+            raise SchemaError(f"{wanting} rows of {name} have no {column.name}, which is promised.")
     try:
         cast = table.select(expected).cast(promise.schema)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
@@ -123,8 +127,6 @@ def check(name: str, table: pa.Table) -> pa.Table:
 
 
 def _check_column(table: str, column: Column, values: pa.ChunkedArray) -> None:
-    if not column.null and values.null_count:
-        raise SchemaError(f"{values.null_count} rows of {table} have no {column.name}, which is promised.")
     if column.allowed and len(values):
         strange = pc.unique(values).drop_null().to_pylist()
         unknown = sorted(set(strange) - set(column.allowed))
