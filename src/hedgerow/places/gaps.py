@@ -4,9 +4,9 @@ A force that sent nothing looks like a place without crime, and a few rows that 
 there do not fill the hole. Four rules look at the records that are placed in each force's LSOAs:
 
 * nothing: no file tells of the month, or none of its records lies there;
-* rate: the rate per resident is below a quarter of the middle of the other forces' in that month;
+* rate: the rate per resident is below 15 % of the middle of the other forces' in that month;
 * own level: the rate, beside the others' of that month, is below 70 % of the force's own usual level
-  (below a quarter of it: missing). Where too few forces are held to compare with, its own median count
+  (below 15 % of it: missing). Where too few forces are held to compare with, its own median count
   serves, with 60 %;
 * dip and level shift: less than 87 % of the usual level, a hollow of 10 % between its neighbouring months,
   or the low side of a lasting step of a fifth or more, are kept and marked unusual.
@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 COMPLETE, UNUSUAL, PARTIAL, MISSING = "complete", "unusual", "partial", "missing"
 _ORDER = {COMPLETE: 0, UNUSUAL: 1, PARTIAL: 2, MISSING: 3}
 UNTOLD = "no file at hand tells of it"
-NO_DATA = 0.25
+NO_DATA = 0.15
 TOO_FEW = 0.70
 TOO_FEW_ALONE = 0.60
 DIP = 0.87
@@ -141,7 +141,7 @@ def judge(seen: Seen, outages: Sequence[Outage] = ()) -> Judged:
     judged.mark(
         np.nan_to_num(beside, nan=1) < NO_DATA,
         MISSING,
-        "its rate is below a quarter of the other forces’ that month",
+        "its rate is below 15 % of the other forces’ that month",
     )
     _own_level(judged, beside)
     _level_shift(judged, beside)
@@ -175,12 +175,14 @@ def register(judged: Judged) -> Iterator[Gap]:
 
 
 def _beside_peers(seen: Seen) -> Array:
-    """Return each rate beside the middle rate of the month; NaN where too few forces tell of it."""
+    """Return each rate beside the middle of the others' that month; NaN where too few tell of it."""
     rate = seen.records / seen.residents[:, None] * 1000
     peers = np.where((np.nan_to_num(seen.residents) >= SMALLEST_PEER)[:, None] & (rate > 0), rate, np.nan)
-    enough = np.sum(np.isfinite(peers), axis=0) >= FEWEST_PEERS
-    middle = np.full(len(seen.months), np.nan)
-    middle[enough] = np.nanmedian(peers[:, enough], axis=0)
+    middle = np.full(rate.shape, np.nan)
+    for row in range(len(rate)):
+        others = np.delete(peers, row, axis=0)
+        enough = np.sum(np.isfinite(others), axis=0) >= FEWEST_PEERS
+        middle[row, enough] = np.nanmedian(others[:, enough], axis=0)
     return np.asarray(rate / middle, dtype=np.float64)
 
 
@@ -199,9 +201,11 @@ def _own_level(judged: Judged, beside: Array) -> None:
     unknown = np.isnan(judged.expected) & np.isfinite(peers)
     judged.expected[unknown] = peers[unknown]
     share = np.nan_to_num(share, nan=1)
-    judged.mark(usable & (share < NO_DATA), MISSING, "below a quarter of its own usual level")
-    few = np.where(compared, TOO_FEW, TOO_FEW_ALONE)
-    judged.mark(usable & (share < few), PARTIAL, "far below its own usual level beside other forces")
+    judged.mark(usable & (share < NO_DATA), MISSING, "below 15 % of its own usual level")
+    few = compared & (share < TOO_FEW)
+    judged.mark(usable & few, PARTIAL, "far below its own usual level beside other forces")
+    few = ~compared & (share < TOO_FEW_ALONE)
+    judged.mark(usable & few, PARTIAL, "far below its own usual count")
     large = (np.nan_to_num(judged.seen.residents) >= SMALLEST_PEER)[:, None]
     judged.mark(usable & compared & large & (share < DIP), UNUSUAL, "a dip below its own usual level")
     low = large & (share < BELOW_USUAL)
@@ -243,14 +247,17 @@ def _level_shift(judged: Judged, beside: Array) -> None:
 
 def _low_side(level: Array) -> NDArray[np.int_]:
     """Return the positions on the lower side of the largest step, or none."""
-    best, place = np.log(1 / STEP), 0
-    for split in range(STEP_MONTHS, len(level) - STEP_MONTHS + 1):
-        before = np.median(level[max(0, split - YEAR) : split])
-        after = np.median(level[split : split + YEAR])
-        if abs(np.log(after / before)) > abs(best):
-            best, place = np.log(after / before), split
-    if not place:
+    logs = np.log(level)
+    steps_of = {
+        split: float(np.median(logs[split : split + YEAR]) - np.median(logs[max(0, split - YEAR) : split]))
+        for split in range(STEP_MONTHS, len(level) - STEP_MONTHS + 1)
+    }
+    large = [split for split, size in steps_of.items() if abs(size) > np.log(1 / STEP)]
+    if not large:
         return np.array([], dtype=int)
+    # Medians hardly move within a few months of the step; the sharpest change of a month says where it is.
+    place = max(large, key=lambda split: (round(abs(steps_of[split]), 2), abs(logs[split] - logs[split - 1])))
+    best = steps_of[place]
     steps = range(place - 1, -1, -1) if best > 0 else range(place, len(level))
     high = np.median(level[place : place + YEAR] if best > 0 else level[max(0, place - YEAR) : place])
     low = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+
 @dataclass(frozen=True, order=True)
 class Candidate:
     """One edition that tells of one force and month.
@@ -37,9 +38,9 @@ class Candidate:
 def choose(candidates: Iterable[Candidate]) -> dict[tuple[str, str], Candidate]:
     """Return the edition that serves each force area and month.
 
-    The fullest serves: a snapshot that was cut short, or one force's file that lacks what other forces recorded
-    in its area, holds less. Of equally full ones the one held row for row serves, then the last by name, so that
-    the same files always give the same panel.
+    The fullest serves: a snapshot that was cut short, or a force's file that lacks what other forces recorded
+    in its area, holds less. Of equally full ones the one held row for row serves, then the last by name, so
+    that the same files always give the same panel.
     """
     held: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:

@@ -156,9 +156,17 @@ def gaps_view(lake: Lake) -> GapsView:
     rows = lake.query(_GAPS).to_pylist() if built else []
     coverage = lake.query(_COVERAGE).to_pylist() if built else []
     columns = (*GAP_COLUMNS, ReleasedColumn("in_region", "In this region"))
-    mine = sorted({row["force"] for row in rows if row["in_region"] and row["kind"] != "unusual"})
+    last = max((row["last"] for row in coverage), default="")
+    mine = sorted(
+        {
+            row["force"]
+            for row in rows
+            if row["in_region"] and row["kind"] != "unusual" and row["to_month"] >= last
+        }
+    )
     words = (
-        f"{len(rows)} gaps are known. In the region: {', '.join(mine) or 'none'}. Missing is never zero."
+        f"{len(rows)} gaps are known. Not known in the region in {last}: {', '.join(mine) or 'no force'}."
+        " Missing is never zero."
         if built
         else "The panel is not built yet, so no gap can be told."
     )
