@@ -9,7 +9,7 @@ from hedgerow.plans.coverage import ApproachCover, Promise, cover, hooks_covered
 from hedgerow.plans.statutory import CAUTION, check_statutory
 from hedgerow.plans.tables.adding import paragraphs_of
 from hedgerow.plans.tables.listing import source_notes
-from hedgerow.plans.tables.states import States, commitment_rows, promise_of
+from hedgerow.plans.tables.states import States, commitment_rows, promise_of, states_of
 from hedgerow.store.database import Database, Row
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
@@ -45,7 +45,7 @@ class PlanCoverage:
 def plan_coverage(database: Database, lake: Lake, plan: str) -> PlanCoverage:
     """Return what a plan covers, beside what the library holds today."""
     record = database.record("plan", plan)
-    states = States(lake)
+    states = states_of(lake)
     promises = [promise_of(row, states) for row in commitment_rows(database, plan)]
     open_promises = without_support(promises)
     return PlanCoverage(

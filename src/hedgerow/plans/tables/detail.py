@@ -12,7 +12,7 @@ from hedgerow.plans.tables.adding import add_plan, paragraphs_of
 from hedgerow.plans.tables.coverage import PlanCoverage, plan_coverage
 from hedgerow.plans.tables.listing import source_notes
 from hedgerow.plans.tables.review import LISTS, PARTS
-from hedgerow.plans.tables.states import States, commitment_rows, split
+from hedgerow.plans.tables.states import States, commitment_rows, split, states_of
 from hedgerow.store.database import Database, Row
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
@@ -121,7 +121,7 @@ def plan_detail(database: Database, lake: Lake, plan: str) -> PlanDetail:
 
 
 def _commitments(database: Database, lake: Lake, record: Row) -> Released:
-    states = States(lake)
+    states = states_of(lake)
     rows = [_commitment(row, states) for row in commitment_rows(database, str(record["id"]))]
     reasons = (
         {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hedgerow.evidence import EvidenceState, state_of
 from hedgerow.plans.coverage import Promise
 from hedgerow.store.database import Database, Row
@@ -49,6 +51,17 @@ class States:
         if approaches:
             return self.of_approach(approaches[0]), "approach"
         return None, None
+
+
+def states_of(lake: Lake) -> States:
+    """Return what the library says, remembered for as long as its files are the same."""
+    stamps = tuple(lake.path(name).stat().st_mtime_ns for name in NEEDED if lake.has(name))
+    return _remembered(lake, stamps)
+
+
+@lru_cache(maxsize=4)
+def _remembered(lake: Lake, _stamps: tuple[int, ...]) -> States:
+    return States(lake)
 
 
 def split(cell: str | None) -> tuple[str, ...]:
