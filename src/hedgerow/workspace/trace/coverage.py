@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from hedgerow.errors import NotFoundError
 from hedgerow.provenance import Figure
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
-from hedgerow.workspace.trace.select import AREA_KEYS, BETWEEN
+from hedgerow.workspace.trace.select import AREA_KEYS, BETWEEN, plain_keys
 from hedgerow.workspace.trace.trail import Trail
 
 UNKNOWN = ("missing", "partial")
+_KNOWN = """
+    FROM picked ANTI JOIN (
+        SELECT a.lsoa21, c.month FROM panel_coverage c JOIN area_lookup a USING (pfa24)
+        WHERE c.state IN ('missing', 'partial')
+    ) AS gap USING (lsoa21, month)
+    ORDER BY ALL
+"""
 
 
 def states(lake: Lake, figure: Figure) -> list[tuple[str, str, str]]:
@@ -18,7 +27,7 @@ def states(lake: Lake, figure: Figure) -> list[tuple[str, str, str]]:
         return []
     areas, months = ["in_region"], ["true"]
     values: dict[str, object] = {}
-    for key, value in figure.keys:
+    for key, value in plain_keys(figure):
         if key in AREA_KEYS:
             areas.append(f"{key} IN (SELECT unnest(${key}))")
             values[key] = value.split("|")
@@ -33,6 +42,15 @@ def states(lake: Lake, figure: Figure) -> list[tuple[str, str, str]]:
         f"(SELECT pfa24 FROM area_lookup WHERE {where}) AND {' AND '.join(months)} ORDER BY ALL"
     )
     return [(row["pfa24_name"], row["month"], row["state"]) for row in lake.query(sql, values).to_pylist()]
+
+
+def known_cells(lake: Lake, cells: pa.Table) -> pa.Table:
+    """Return the cells of months that are known; what was seen of a month that is not adds nothing."""
+    if not lake.has("panel_coverage"):
+        return cells
+    with lake.connect() as connection:
+        connection.register("picked", cells)
+        return connection.execute(_KNOWN).to_arrow_table()
 
 
 def gap_notes(lake: Lake, figure: Figure) -> tuple[str, ...]:
@@ -52,7 +70,7 @@ def not_counted(lake: Lake, figure: Figure) -> Trail | None:
 
     `None` when the address names an area, month or type that does not exist.
     """
-    keys = dict(figure.keys)
+    keys = dict(plain_keys(figure))
     covered = states(lake, figure)
     if not covered or not _types_known(keys.get("crime_type", "")):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hedgerow.provenance import Figure
 from hedgerow.workspace.opening import Workspace
 from hedgerow.workspace.trace.files import Files
@@ -12,6 +14,8 @@ from hedgerow.workspace.trace.trail import Trail
 def follow(workspace: Workspace, figure: Figure) -> Trail:
     """Return a figure of the evidence library with its row, its record and how far it was verified."""
     row = select(workspace.lake, figure).to_pylist()[0]
+    if figure.table == "evidence_cell":
+        return _cell(workspace, figure, row)
     effect = figure.table == "evidence_effect"
     record = row
     if effect:
@@ -28,4 +32,35 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
         how=(f"Read from: {cited}.", f"Verified against: {row['verified'].replace('_', ' ')}."),
         origins=(files.origin(row["file_id"], [row["row_number"]], quote=record.get("finding")),),
         notes=tuple(text for text in (where, row.get("note"), record.get("caveats")) if text),
+    )
+
+
+def _cell(workspace: Workspace, figure: Figure, row: dict[str, Any]) -> Trail:
+    """Follow a count of the gap map to its records; what cannot be counted from its records says so."""
+    ids = (row["ids"] or "").split("|") if row["ids"] else []
+    sql = "SELECT * FROM evidence_record WHERE id IN (SELECT unnest($ids)) ORDER BY id"
+    records = workspace.lake.query(sql, {"ids": ids}).to_pylist()
+    files = Files(workspace)
+    held: dict[str, list[int]] = {}
+    for record in records:
+        held.setdefault(record["file_id"], []).append(record["row_number"])
+    counts = [row[name] for name in ("reviews", "studies", "claims", "catalogued")]
+    return Trail(
+        figure=str(figure),
+        title=f"Evidence and gap map, {row['row']} by {row['column']}: {figure.column}",
+        value=row[figure.column],
+        how=("Records of the library in this cell; reviews, studies, claims and uncoded ones apart.",),
+        origins=tuple(files.origin(file_id, rows) for file_id, rows in sorted(held.items())),
+        via=tuple(
+            Trail(
+                str(Figure.of("evidence_record", "title", {"id": record["id"]})),
+                record["id"],
+                record["title"],
+            )
+            for record in records
+        ),
+        notes=(
+            f"{len(records)} records; the four counts add up to {sum(counts)}.",
+            f"State: {row['state']}.",
+        ),
     )

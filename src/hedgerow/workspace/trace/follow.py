@@ -23,6 +23,8 @@ TRACERS: Mapping[str, str] = {
     "index_score": "index",
     "index_component": "index",
     "contrast": "contrast",
+    "area": "area",
+    "evidence_cell": "evidence",
     "evidence_record": "evidence",
     "evidence_effect": "evidence",
     "commitment": "plan",

@@ -14,7 +14,10 @@ from hedgerow.workspace.trace.trail import Trail
 
 def follow(workspace: Workspace, figure: Figure) -> Trail:
     """Return a figure of an index with its components; the score is computed again from them."""
-    row = select(workspace.lake, figure).to_pylist()[0]
+    rows = select(workspace.lake, figure).to_pylist()
+    row = rows[0]
+    if len(rows) > 1 or figure.column == "lsoa21":
+        return _counted(figure, rows)
     if figure.table == "index_component":
         return _component(workspace, figure, row)
     sql = 'SELECT * FROM index_component WHERE "index" = $index AND lsoa21 = $code ORDER BY domain, indicator'
@@ -29,6 +32,20 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
         via=via,
         notes=inputs,
     )
+
+
+def _counted(figure: Figure, rows: list[dict[str, Any]]) -> Trail:
+    """Follow a number of areas to their scores."""
+    via = tuple(
+        Trail(
+            str(Figure.of("index_score", "score", {"index": row["index"], "lsoa21": row["lsoa21"]})),
+            f"{row['lsoa21']}, rank {row['rank']}",
+            row["score"],
+        )
+        for row in rows
+    )
+    how = ("The number of areas whose score fits; each has a trail of its own.",)
+    return Trail(str(figure), "Areas counted", len(rows), how, float(len(via)), agrees=True, via=via)
 
 
 def _as_figure(part: dict[str, Any]) -> Trail:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from hedgerow.provenance import Figure
 from hedgerow.workspace.opening import Workspace
 from hedgerow.workspace.trace.files import Files
+from hedgerow.workspace.trace.mean import mean_of
 from hedgerow.workspace.trace.select import select
 from hedgerow.workspace.trace.trail import Origin, Trail, same
 
@@ -24,8 +25,11 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
     """Return an indicator's value with the rows of its source, read again from the file."""
     from hedgerow.places.indicators import definitions
 
-    row = select(workspace.lake, figure).to_pylist()[0]
+    found_rows = select(workspace.lake, figure).to_pylist()
+    row = found_rows[0]
     indicator = definitions()[row["indicator"]]
+    if len(found_rows) > 1:
+        return mean_of(workspace, figure, found_rows, indicator)
     files = Files(workspace)
     found = files.found(row["file_id"])
     value = row[figure.column]

@@ -11,7 +11,7 @@ from hedgerow.errors import NotFoundError
 from hedgerow.provenance import Figure
 from hedgerow.store.lake import Lake
 from hedgerow.workspace.opening import Workspace
-from hedgerow.workspace.trace.coverage import gap_notes, not_counted
+from hedgerow.workspace.trace.coverage import gap_notes, known_cells, not_counted
 from hedgerow.workspace.trace.files import Files
 from hedgerow.workspace.trace.rows import total
 from hedgerow.workspace.trace.select import select
@@ -48,11 +48,13 @@ _STREET_ROWS = f"""
 def follow(workspace: Workspace, figure: Figure) -> Trail:
     """Return a count with the rows behind it, counted again from the files themselves."""
     try:
-        cells = select(workspace.lake, figure)
+        cells = known_cells(workspace.lake, select(workspace.lake, figure))
     except NotFoundError:
         if known := not_counted(workspace.lake, figure):
             return known
         raise
+    if not cells.num_rows:
+        return not_counted(workspace.lake, figure) or Trail(str(figure), "Crimes recorded", None)
     value = total(cells, figure.column)
     files = Files(workspace)
     street, notes = _street(workspace.lake, files, cells)

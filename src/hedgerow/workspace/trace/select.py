@@ -10,6 +10,7 @@ from hedgerow.errors import NotFoundError
 from hedgerow.provenance import Figure
 from hedgerow.store import catalogue
 from hedgerow.store.lake import Lake
+from hedgerow.vocabulary import family_types
 
 # Keys that stand for a whole area of the lookup: the LSOAs in it are meant.
 AREA_KEYS = ("lsoa21", "msoa21", "ward24", "lad24", "csp24", "pfa24", "bcu")
@@ -31,7 +32,7 @@ def select(lake: Lake, figure: Figure) -> pa.Table:
         spec.column(figure.column)
     conditions, values = [], {}
     names = {column.name for column in spec.columns}
-    for number, (key, value) in enumerate(figure.keys):
+    for number, (key, value) in enumerate(plain_keys(figure)):
         conditions.append(_condition(figure, key, f"p{number}", names))
         values[f"p{number}"] = value if key in BETWEEN else value.split("|")
     where = " AND ".join(conditions) or "true"
@@ -41,10 +42,24 @@ def select(lake: Lake, figure: Figure) -> pa.Table:
     return found
 
 
+def plain_keys(figure: Figure) -> list[tuple[str, str]]:
+    """Return the keys with a family of crimes as its types, and a span ``A..B`` of months as from and to."""
+    keys = []
+    for key, value in figure.keys:
+        first, span, last = value.partition("..")
+        if key == "family" and figure.table == "panel":
+            keys.append(("crime_type", "|".join(family_types(value))))
+        elif key == "month" and span:
+            keys += [("from", first), ("to", last)]
+        else:
+            keys.append((key, value))
+    return keys
+
+
 def _condition(figure: Figure, key: str, parameter: str, names: set[str]) -> str:
     """Return one condition; every name in it is one of the catalogue's."""
     if key in names:
-        return f"CAST({key} AS VARCHAR) IN (SELECT unnest(${parameter}))"
+        return f'CAST("{key}" AS VARCHAR) IN (SELECT unnest(${parameter}))'
     if key in BETWEEN and "month" in names:
         return f"month {BETWEEN[key]} ${parameter}"
     if key in AREA_KEYS and "lsoa21" in names:
@@ -66,7 +81,7 @@ def _nothing(lake: Lake, figure: Figure) -> NotFoundError:
     names = {column.name for column in spec.columns}
     for key, value in figure.keys:
         if key in names:
-            held = lake.query(f"SELECT DISTINCT CAST({key} AS VARCHAR) AS v FROM {spec.name}")  # noqa: S608
+            held = lake.query(f'SELECT DISTINCT CAST("{key}" AS VARCHAR) AS v FROM {spec.name}')  # noqa: S608
             values = [text for text in held.column("v").to_pylist() if text is not None]
             if value not in values:
                 near = get_close_matches(value, values, 3, cutoff=0.5)
