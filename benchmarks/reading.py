@@ -2,7 +2,8 @@
 
 “Read and checked” unpacks, hashes, counts, parses, checks every value, flags duplicates, states the vintage
 and reconciles rows in with rows kept and rejected. “Written” also writes the tables as Parquet. The peers
-unpack and parse, and check nothing. Each figure is the median of three runs in one process, after one small file.
+unpack and parse, and check nothing. Each figure is the median of three runs in one process, after one small
+file.
 """
 
 from __future__ import annotations
