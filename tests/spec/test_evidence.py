@@ -267,3 +267,12 @@ def test_the_figures_of_the_explanation_are_those_of_the_library(lake: Lake) -> 
     assert view.counts == {"held": 69, "empty_after_search": 1, "not_searched": 65}
     for words in ("(69 cells)", "(1 cell is empty", "(65 cells)", f"{len(view.gaps)} **named gaps**"):
         assert words in text, words
+
+
+def test_a_filter_that_does_not_exist_is_refused_and_not_an_empty_list(lake: Lake) -> None:
+    with pytest.raises(NotFoundError, match="section17"):
+        evidence_list(lake, EvidenceQuery(approach="sectoin17"))
+    with pytest.raises(UsageError, match="rct"):
+        evidence_list(lake, EvidenceQuery(kind="trial"))
+    with pytest.raises(UsageError, match="yes, no"):
+        evidence_list(lake, EvidenceQuery(uk="true"))

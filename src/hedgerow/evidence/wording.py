@@ -57,6 +57,11 @@ STATES: Mapping[str, str] = MappingProxyType(
 )
 
 
+def year_text(value: object) -> str | None:
+    """Return a year as it is printed: a name of a time, not a quantity."""
+    return None if value is None else str(value)
+
+
 def standing(record: Mapping[str, object]) -> str:
     """Return what a record counts as: coded, replaced, a claim, or not yet coded."""
     if record["tier"] == "X":

@@ -23,6 +23,7 @@ def test_sizes() -> None:
     assert Counter(row["verified"] for row in RECORDS) == {"abstract": 101, "page": 68, "secondary": 12}
     assert Counter(row["bounds_type"] for row in EFFECTS) == {None: 181, "ci95": 17, "range": 12, "iqr": 2}
     assert sum(bool(row["numeric"]) for row in EFFECTS) == 105
+    assert sum(row["sign_convention"] is None for row in EFFECTS) == 140
 
 
 def test_rule_1_uncoded_and_replaced_records_fill_no_cell() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.evidence.tables.effects import effect_table
 from hedgerow.evidence.tables.sourcing import SOURCES
-from hedgerow.evidence.wording import VERIFIED, titles
+from hedgerow.evidence.wording import VERIFIED, titles, year_text
 from hedgerow.store.lake import Lake
 
 LABEL = "claim awaiting evaluation"
@@ -42,7 +42,7 @@ def claims(lake: Lake) -> ClaimsView:
         (
             row["id"],
             row["title"],
-            row["year"],
+            year_text(row["year"]),
             row["place_scope"],
             titles("intervention", row["interventions"]),
             row["finding"],

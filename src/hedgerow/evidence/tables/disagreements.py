@@ -11,7 +11,7 @@ from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.disclosure.released import Value
 from hedgerow.evidence.tables.effects import EFFECT_COLUMNS, NOTES, effect_figures, effect_values
 from hedgerow.evidence.tables.sourcing import SOURCES
-from hedgerow.evidence.wording import KINDS, standing
+from hedgerow.evidence.wording import KINDS, standing, year_text
 from hedgerow.store.lake import Lake
 
 
@@ -58,7 +58,7 @@ def disagreements(lake: Lake) -> DisagreementsView:
                     topic.id,
                     record["id"],
                     record["title"],
-                    record["year"],
+                    year_text(record["year"]),
                     KINDS[record["kind"]],
                     record["place_scope"],
                     standing(record),

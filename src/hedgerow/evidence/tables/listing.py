@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
@@ -13,9 +13,9 @@ from hedgerow.evidence.gapmap import groups_of, split
 from hedgerow.evidence.query import parse_query
 from hedgerow.evidence.tables.search import Found, Segment, search, snippets
 from hedgerow.evidence.tables.sourcing import BIAS, SOURCES
-from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles
+from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles, year_text
 from hedgerow.store.lake import Lake
-from hedgerow.vocabulary import terms
+from hedgerow.vocabulary import term, terms
 
 Row = Mapping[str, object]
 SORTS = ("best", "newest", "oldest", "title")
@@ -104,6 +104,7 @@ _FACETS: Mapping[str, Callable[[Row], tuple[str, ...]]] = MappingProxyType(
         "with_number": lambda row: _yes(row["with_number"]),
     }
 )
+_SCHEMES = ("approach", "intervention", "intervention_group", "outcome_group")
 _TIERS = {
     "A": "A: default set",
     "B": "B: descriptive or replaced",
@@ -134,8 +135,10 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
 
     Raises
     ------
+    NotFoundError
+        When an approach, intervention or group is not in the vocabulary.
     UsageError
-        When the sort is unknown, or a page or size is below 1.
+        When the sort or another value is not one of the allowed, or a page or size is below 1.
     """
     query = query or EvidenceQuery()
     _check(query)
@@ -170,6 +173,13 @@ def _check(query: EvidenceQuery) -> None:
         )
     if query.page < 1 or not 1 <= query.size <= 1000:
         raise UsageError("A page starts from 1 and holds 1 to 1,000 records.", remedy="Correct page or size.")
+    for name in _FACETS:
+        asked = getattr(query, name)
+        if asked and name in _SCHEMES:
+            term(name, asked)
+        elif asked and asked not in _facet_order(name):
+            allowed = ", ".join(_facet_order(name))
+            raise UsageError(f"“{asked}” is not a value of {name}.", remedy=f"Choose one of: {allowed}.")
 
 
 def _rows(lake: Lake) -> list[dict[str, object]]:
@@ -230,7 +240,7 @@ def _results(rows: list[dict[str, object]]) -> Released:
                 row["id"],
                 row["title"],
                 row["authors"],
-                row["year"],
+                year_text(row["year"]),
                 KINDS.get(str(row["kind"]), row["kind"]),
                 row["finding"],
                 row["place_scope"],
@@ -277,11 +287,8 @@ def _facet_order(name: str) -> list[str]:
 
 
 def _facet_title(name: str, value: str) -> str:
-    if name in {"approach", "intervention", "intervention_group", "outcome_group"}:
+    if name in _SCHEMES:
         known = terms(name)
         return known[value].title if value in known else value
     words = {"kind": KINDS, "tier": _TIERS, "verified": VERIFIED}.get(name, {})
     return words.get(value, value)
-
-
-FACETS = tuple(field.name for field in fields(EvidenceQuery) if field.name in _FACETS)

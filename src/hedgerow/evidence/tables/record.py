@@ -11,7 +11,7 @@ from hedgerow.errors import NotFoundError
 from hedgerow.evidence.gapmap import split
 from hedgerow.evidence.tables.effects import effect_table
 from hedgerow.evidence.tables.sourcing import ABSENCE, SOURCES
-from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles
+from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles, year_text
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
 
@@ -184,10 +184,10 @@ def _short(name: str, title: str, rows: list[tuple[str, Row]]) -> Released:
         (
             str(row["id"]),
             str(row["title"]),
-            row["year"],
+            year_text(row["year"]),
             KINDS.get(str(row["kind"]), str(row["kind"])),
             relation,
         )
         for relation, row in rows
     )
-    return release(Draft(name, title, columns, shown, sources=SOURCES))  # type: ignore[arg-type]
+    return release(Draft(name, title, columns, shown, sources=SOURCES))
