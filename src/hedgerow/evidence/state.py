@@ -21,19 +21,17 @@ not a synthesis.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow.errors import UsageError
 from hedgerow.evidence.gapmap import split
+from hedgerow.evidence.reading import Reading, read_record
 from hedgerow.evidence.shipped import REVIEWS, STUDIES, TRIALS
-from hedgerow.vocabulary import Term, term, terms
+from hedgerow.vocabulary import term, terms
 
 Row = Mapping[str, object]
 _NEEDED = ["id", "kind", "tier", "superseded_by", "claim_awaiting_evaluation", "approaches", "interventions"]
@@ -44,19 +42,6 @@ _LAYERS: _Layers = (
     ("trials and controlled studies", TRIALS),
     ("other evaluations", frozenset({"evaluation"})),
 )
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How one record reads: its verdict, and the effect rows behind it in words."""
-
-    id: str
-    kind: str
-    verdict: str
-    rows: tuple[str, ...]
-    uk: bool
-    secondary: bool
-    broad: bool
 
 
 @dataclass(frozen=True)
@@ -133,7 +118,7 @@ def state_of(
     for effect in effects.to_pylist():
         by_record.setdefault(str(effect["id"]), []).append(effect)
     counted = [row for row in held if row["tier"] == "A" and row["kind"] in REVIEWS | STUDIES]
-    read = [_reading(row, by_record.get(str(row["id"]), ()), outcome_group) for row in counted]
+    read = [read_record(row, by_record.get(str(row["id"]), ()), outcome_group) for row in counted]
     layers = (("reviews and evaluations", REVIEWS | STUDIES),) if approach else _LAYERS
     state = _decide([reading for reading in read if reading], [str(row["id"]) for row in held], layers)
     return _without_own_evaluation(state, approach) if approach and not outcome_group else state
@@ -158,77 +143,6 @@ def _matches(record: Row, interventions: Sequence[str], approach: str | None) ->
 
 def _current(record: Row) -> bool:
     return not record["superseded_by"] and not record["claim_awaiting_evaluation"]
-
-
-def _reading(record: Row, effects: Sequence[Row], outcome_group: str | None) -> Reading | None:
-    """Return how a record reads, or `None` when none of its rows says anything."""
-    known = terms("intervention")
-    if any(known[word].data.get("descriptive") for word in split(record["interventions"]) if word in known):
-        return None
-    votes: list[tuple[str, str, bool]] = []
-    for effect in effects:
-        vote = _vote(effect, outcome_group)
-        if vote:
-            title = _measured(str(effect["outcome"])).title
-            votes.append((vote, f"{title}: {_WORDS[vote]}", effect["verified"] == "secondary"))
-    if not votes:
-        return None
-    verdict = _verdict([vote for vote, _, _ in votes])
-    return Reading(
-        id=str(record["id"]),
-        kind=str(record["kind"]),
-        verdict=verdict,
-        rows=tuple(words for _, words, _ in votes),
-        uk=bool(record["uk_evidence"]),
-        secondary=record["verified"] == "secondary" or all(secondary for _, _, secondary in votes),
-        broad=len(split(record["interventions"])) >= 4,
-    )
-
-
-_WORDS = {"better": "better", "worse": "worse", "none": "no clear effect", "mixed": "mixed"}
-
-
-def _measured(name: str) -> Term:
-    """Return the term of a named outcome, from the effect rows' own names or the outcomes."""
-    named = terms("effect_outcome")
-    return named[name] if name in named else term("outcome", name)
-
-
-def _vote(effect: Row, outcome_group: str | None) -> str | None:
-    """Return better, worse, none or mixed; `None` when the row does not say what was achieved."""
-    fixed = _fixed().get(str(effect["effect_id"]))
-    measured = _measured(str(effect["outcome"]))
-    outcome = measured if measured.scheme == "outcome" else term("outcome", str(measured.parent))
-    if outcome_group and outcome.parent != outcome_group:
-        return None
-    direction, good = effect["direction"], measured.data["good_when"]
-    silent = good == "neither" or measured.data.get("level") or effect["measure"] == "association"
-    if silent or direction is None or fixed == "silent":
-        return None
-    vote = (
-        fixed or {"none": "none", "mixed": "mixed", "reduce": "better", "increase": "worse"}[str(direction)]
-    )
-    if good == "more" and vote in {"better", "worse"}:
-        vote = "worse" if vote == "better" else "better"
-    if outcome.parent == "displacement" and vote != "worse":
-        return None
-    return vote
-
-
-@cache
-def _fixed() -> dict[str, str]:
-    """Return the rows whose reading the coder's note decides."""
-    data = tomllib.loads((files("hedgerow.evidence") / "library" / "readings.toml").read_text("utf-8"))
-    return {effect: name for name in ("none", "silent") for effect in data[name]}
-
-
-def _verdict(votes: Sequence[str]) -> str:
-    better, worse, none, mixed = (votes.count(name) for name in ("better", "worse", "none", "mixed"))
-    if better > none and not worse and not mixed:
-        return "better"
-    if worse and not better:
-        return "worse"
-    return "none" if none and not (better or worse or mixed) else "mixed"
 
 
 def _decide(readings: list[Reading], held: list[str], layers: _Layers) -> EvidenceState:

@@ -9,6 +9,7 @@ import pytest
 
 from hedgerow.evidence import cells, shipped
 from hedgerow.evidence.gapmap import split
+from hedgerow.evidence.reading import fixed_readings
 from hedgerow.evidence.tables.disagreements import topics
 from hedgerow.vocabulary import term, terms
 
@@ -137,9 +138,7 @@ def test_disagreements_and_readings_name_effects_that_exist() -> None:
     held = {row["effect_id"] for row in EFFECTS}
     assert len(topics()) == 7
     assert {name for topic in topics() for name in topic.effects} <= held
-    from hedgerow.evidence.state import _fixed
-
-    assert set(_fixed()) <= held
+    assert set(fixed_readings()) <= held
 
 
 def test_the_three_states_of_a_cell_are_apart() -> None:
@@ -158,3 +157,14 @@ def test_the_shipped_files_are_the_starter_library(shared: Path) -> None:
     for name in ("evidence", "effects"):
         data = (shared / "library" / f"{name}.csv").read_bytes()
         assert len(data) == shipped.shipped(name).size
+
+
+def test_what_replaces_a_record_is_held_and_is_not_itself_replaced_in_a_circle() -> None:
+    newer = {row["id"]: row["superseded_by"] for row in RECORDS}
+    for name in newer:
+        seen = {name}
+        step = newer[name]
+        while step:
+            assert step in newer and step not in seen
+            seen.add(step)
+            step = newer[step]

@@ -3,8 +3,9 @@
 from hedgerow.evidence.tables.build import build_evidence
 from hedgerow.evidence.tables.claims import ClaimsView, claims
 from hedgerow.evidence.tables.disagreements import DisagreementsView, disagreements
+from hedgerow.evidence.tables.facets import EvidenceQuery
 from hedgerow.evidence.tables.gap_map import GapMapQuery, GapMapView, gap_map
-from hedgerow.evidence.tables.listing import EvidenceListView, EvidenceQuery, evidence_list
+from hedgerow.evidence.tables.listing import EvidenceListView, evidence_list
 from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
 from hedgerow.evidence.tables.search import Found, Segment, search
 

@@ -9,51 +9,16 @@ from types import MappingProxyType
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
-from hedgerow.evidence.gapmap import groups_of, split
 from hedgerow.evidence.query import parse_query
+from hedgerow.evidence.tables.facets import EvidenceQuery, check_facets, facet_table, misses_of
 from hedgerow.evidence.tables.search import Found, Segment, search, snippets
 from hedgerow.evidence.tables.sourcing import BIAS, SOURCES
 from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles, year_text
 from hedgerow.store.lake import Lake
-from hedgerow.vocabulary import term, terms
 
 Row = Mapping[str, object]
 SORTS = ("best", "newest", "oldest", "title")
 _KIND_ORDER = list(KINDS)
-
-
-@dataclass(frozen=True)
-class EvidenceQuery:
-    """What is asked of the list; every facet that is empty asks nothing.
-
-    Attributes
-    ----------
-    text
-        What is looked for; see `hedgerow.evidence.query`.
-    approach, intervention, intervention_group, outcome_group, kind, tier, verified
-        Ids of the vocabulary, or values of the record's columns.
-    uk, east_midlands, with_number
-        ``yes``, ``no``, or empty.
-    sort
-        ``best`` (by relevance for a search, else by tier and design), ``newest``, ``oldest`` or ``title``.
-    page, size
-        From 1; records on a page.
-    """
-
-    text: str = ""
-    approach: str = ""
-    intervention: str = ""
-    intervention_group: str = ""
-    outcome_group: str = ""
-    kind: str = ""
-    tier: str = ""
-    verified: str = ""
-    uk: str = ""
-    east_midlands: str = ""
-    with_number: str = ""
-    sort: str = "best"
-    page: int = 1
-    size: int = 20
 
 
 @dataclass(frozen=True)
@@ -85,32 +50,6 @@ class EvidenceListView:
     mode: str
 
 
-def _yes(value: object) -> tuple[str, ...]:
-    return () if value is None else ("yes",) if value else ("no",)
-
-
-# For each facet, the values that a record has.
-_FACETS: Mapping[str, Callable[[Row], tuple[str, ...]]] = MappingProxyType(
-    {
-        "approach": lambda row: split(row["approaches"]),
-        "intervention": lambda row: split(row["interventions"]),
-        "intervention_group": lambda row: groups_of("intervention", split(row["interventions"])),
-        "outcome_group": lambda row: groups_of("outcome", split(row["outcomes"])),
-        "kind": lambda row: (str(row["kind"]),),
-        "tier": lambda row: (str(row["tier"]),),
-        "verified": lambda row: (str(row["verified"]),),
-        "uk": lambda row: _yes(row["uk_evidence"]),
-        "east_midlands": lambda row: _yes(row["east_midlands"]),
-        "with_number": lambda row: _yes(row["with_number"]),
-    }
-)
-_SCHEMES = ("approach", "intervention", "intervention_group", "outcome_group")
-_TIERS = {
-    "A": "A: default set",
-    "B": "B: descriptive or replaced",
-    "C": "C: catalogued, not yet coded",
-    "X": "Imported, not yet coded",
-}
 _COLUMNS = (
     ReleasedColumn("id", "Record"),
     ReleasedColumn("title", "Title"),
@@ -149,7 +88,7 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
     order = {name: number for number, name in enumerate(found.ids)}
     if found.mode != "all":
         rows = [row for row in rows if row["id"] in order]
-    misses = [_misses(row, query) for row in rows]
+    misses = [misses_of(row, query) for row in rows]
     matching = [row for row, missed in zip(rows, misses, strict=True) if not missed]
     matching.sort(key=_sort_key(query.sort, order))
     pages = max(1, -(-len(matching) // query.size))
@@ -160,7 +99,7 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
         total=len(matching),
         pages=pages,
         results=_results(shown),
-        facets=_facet_table(rows, misses, query),
+        facets=facet_table(rows, misses, query),
         snippets=MappingProxyType(snippets(lake, found, [str(row["id"]) for row in shown])),
         mode=found.mode,
     )
@@ -173,13 +112,7 @@ def _check(query: EvidenceQuery) -> None:
         )
     if query.page < 1 or not 1 <= query.size <= 1000:
         raise UsageError("A page starts from 1 and holds 1 to 1,000 records.", remedy="Correct page or size.")
-    for name in _FACETS:
-        asked = getattr(query, name)
-        if asked and name in _SCHEMES:
-            term(name, asked)
-        elif asked and asked not in _facet_order(name):
-            allowed = ", ".join(_facet_order(name))
-            raise UsageError(f"“{asked}” is not a value of {name}.", remedy=f"Choose one of: {allowed}.")
+    check_facets(query)
 
 
 def _rows(lake: Lake) -> list[dict[str, object]]:
@@ -198,15 +131,6 @@ def _rows(lake: Lake) -> list[dict[str, object]]:
         }
         for row in lake.read("evidence_record", columns).to_pylist()
     ]
-
-
-def _misses(row: Row, query: EvidenceQuery) -> tuple[str, ...]:
-    """Return the facets that keep the record out."""
-    return tuple(
-        name
-        for name, values in _FACETS.items()
-        if (asked := getattr(query, name)) and asked not in values(row)
-    )
 
 
 def _sort_key(sort: str, order: Mapping[str, int]) -> Callable[[Row], tuple[object, ...]]:
@@ -257,38 +181,3 @@ def _results(rows: list[dict[str, object]]) -> Released:
     return release(
         Draft("evidence_list", "Publications", _COLUMNS, tuple(shown), sources=SOURCES, notes=(BIAS,))  # type: ignore[arg-type]
     )
-
-
-def _facet_table(
-    rows: list[dict[str, object]], misses: list[tuple[str, ...]], query: EvidenceQuery
-) -> Released:
-    found = []
-    for name, values in _FACETS.items():
-        others = (row for row, missed in zip(rows, misses, strict=True) if missed in {(), (name,)})
-        counts = Counter(value for row in others for value in values(row))
-        order = _facet_order(name)
-        for value in sorted(counts, key=lambda v: (order.index(v) if v in order else len(order), v)):
-            chosen = getattr(query, name) == value
-            found.append((name, value, _facet_title(name, value), counts[value], chosen))
-    columns = (
-        ReleasedColumn("facet", "Facet"),
-        ReleasedColumn("value", "Value"),
-        ReleasedColumn("title", "Title"),
-        ReleasedColumn("records", "Records"),
-        ReleasedColumn("chosen", "Chosen"),
-    )
-    return release(Draft("evidence_facets", "Ways to narrow the list", columns, tuple(found)))
-
-
-def _facet_order(name: str) -> list[str]:
-    if name in {"approach", "intervention_group", "outcome_group"}:
-        return list(terms(name))
-    return {"kind": list(KINDS), "tier": list(_TIERS), "verified": list(VERIFIED)}.get(name, ["yes", "no"])
-
-
-def _facet_title(name: str, value: str) -> str:
-    if name in _SCHEMES:
-        known = terms(name)
-        return known[value].title if value in known else value
-    words = {"kind": KINDS, "tier": _TIERS, "verified": VERIFIED}.get(name, {})
-    return words.get(value, value)
