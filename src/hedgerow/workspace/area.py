@@ -50,12 +50,14 @@ def show_area(where: Workspace | Path | str, area: str) -> AreaPage:
     workspace = where if isinstance(where, Workspace) else open_workspace(where)
     lake = workspace.lake
     code = find_code(workspace, area)
+    header = area_header(lake, code)
+    scored = header.in_region  # need, strength and contrast are made for the region alone
     return AreaPage(
-        header=area_header(lake, code),
+        header=header,
         children=area_children(lake, code),
         crime=area_crime(lake, code) if lake.has("panel") else None,
-        index=index_view(lake, code) if lake.has("index_score") else None,
-        contrast=contrast_view(lake, code) if lake.has("contrast") else None,
+        index=index_view(lake, code) if scored and lake.has("index_score") else None,
+        contrast=contrast_view(lake, code) if scored and lake.has("contrast") else None,
         indicators=indicators_view(lake, code) if lake.has("indicator_value") else None,
     )
 
