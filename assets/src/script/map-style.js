@@ -4,7 +4,10 @@ export function style(tiles, layer) {
   const missing = layer.codes.filter((_, index) => layer.classes[index] < 0);
   return {
     version: 8,
-    sources: { areas: { type: "vector", url: `pmtiles://${tiles}`, promoteId: "code" } },
+    sources: {
+      areas: { type: "vector", url: `pmtiles://${tiles}`, promoteId: "code" },
+      names: { type: "geojson", data: points(layer.labels) },
+    },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": "#eef0e8" } },
       {
@@ -32,7 +35,7 @@ export function style(tiles, layer) {
         ...line("chosen", "lsoa", "#17251d", ["case", ["boolean", ["feature-state", "chosen"], false], 4.5, ["boolean", ["feature-state", "hover"], false], 2, 0]),
       },
       { ...line("chosen-inside", "lsoa", "#ffd54a", ["case", ["boolean", ["feature-state", "chosen"], false], 2, 0]) },
-      label("lad-name", "lad", 7.5, 12),
+      label("lad-name"),
     ],
   };
 }
@@ -48,14 +51,22 @@ function line(id, layer, colour, width) {
   };
 }
 
-function label(id, layer, minzoom, maxzoom) {
+function points(labels) {
+  const features = labels.map(([name, longitude, latitude]) => ({
+    type: "Feature",
+    properties: { name },
+    geometry: { type: "Point", coordinates: [longitude, latitude] },
+  }));
+  return { type: "FeatureCollection", features };
+}
+
+function label(id) {
   return {
     id,
     type: "symbol",
-    source: "areas",
-    "source-layer": layer,
-    minzoom,
-    maxzoom,
+    source: "names",
+    minzoom: 6.5,
+    maxzoom: 12,
     layout: { "text-field": ["get", "name"], "text-font": ["Arial", "sans-serif"], "text-size": 13, "text-max-width": 7, "symbol-placement": "point" },
     paint: { "text-color": "#17251d", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
   };

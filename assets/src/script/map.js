@@ -34,7 +34,7 @@ async function start() {
   view.addControl(new NavigationControl({ showCompass: false }), "top-right");
   view.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-right");
   const said = { view, layer, places, chosen: null, hovered: null };
-  view.on("styleimagemissing", ({ id }) => id === "hatch" && view.addImage("hatch", hatch()));
+  view.setMissingStyleImageResolver(async (id) => id === "hatch" && !view.hasImage(id) && view.addImage(id, hatch()));
   view.once("idle", () => ready(said));
   view.on("load", () => {
     colour(said);

@@ -52,6 +52,8 @@ class TableBlock(Block):
         Which rows are shown; the rest are on other pages, and in every download.
     folded
         Whether it stands closed behind “View as table”.
+    mark
+        Whether each row carries the code in its first column, for the map to find it by.
     """
 
     template: ClassVar[str] = "table"
@@ -63,6 +65,7 @@ class TableBlock(Block):
     folded: bool = False
     caption: str = ""
     narrow: bool = False
+    mark: bool = False
     before: Link | None = None
     after: Link | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from hedgerow.disclosure import Released
@@ -78,10 +79,12 @@ def bars(
     ends: tuple[float, float] | None = None,
     reference: float | None = None,
     key: tuple[tuple[str, str], ...] = (),
+    ranked: bool = False,
 ) -> Bars:
     """Return the chart of a table; `said` holds the printed value of each row, `ends` fixes the axis.
 
-    With `reference` the rows are dots beside a line at that value, for ratios and scores.
+    With `reference` the rows are dots beside a line at that value, for ratios and scores. With `ranked` the
+    highest row is on top; the table keeps its own order.
     """
     rows = [
         _Row(
@@ -94,6 +97,8 @@ def bars(
         )
         for record, text in zip(table.records(), said, strict=True)
     ]
+    if ranked:
+        rows.sort(key=lambda row: -math.inf if row.value is None else row.value, reverse=True)
     dots = ends is not None or reference is not None
     draw = [_drawing(rows, width, ends, reference) for width in (WIDE, SMALL)]
     unit = next((c.unit for c in table.columns if c.name == columns.value), "")
@@ -107,7 +112,7 @@ def _float(value: object) -> float | None:
 def _drawing(
     rows: list[_Row], width: float, ends: tuple[float, float] | None, reference: float | None
 ) -> Drawing:
-    left = 250.0 if width == WIDE else 120.0
+    left = 260.0 if width == WIDE else 120.0
     values = [v for row in rows for v in (row.value, row.low, row.high, row.mark) if v is not None]
     low, high = ends or (min([0.0, *values]), max([0.0, *values, reference or 0.0]))
     start, stop, steps = axis(low, high if high > low else low + 1, 5 if width == WIDE else 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-WIDE, SMALL = 760.0, 340.0
+WIDE, SMALL = 900.0, 340.0
 
 
 @dataclass(frozen=True)

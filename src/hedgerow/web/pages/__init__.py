@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from hedgerow.web.pages import about, area, data, evidence, gapmap, home, places, words
+from hedgerow.web.pages import about, area, data, evidence, gapmap, home, map_page, places, words
 
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     places.router,
     area.router,
+    map_page.router,
     gapmap.router,
     evidence.router,
     data.router,

@@ -70,7 +70,7 @@ def page_of(lake: Lake, code: str) -> Page:
         tuple(sections),
         (PLACES, *(Crumb(parent.name, f"/places/{parent.code}") for parent in header.parents)),
         area="places",
-        eyebrow=header.kind_title.capitalize(),
+        eyebrow=header.kind_title[:1].upper() + header.kind_title[1:],
         kept=True,
     )
 
@@ -155,7 +155,7 @@ def _contrast(view: ContrastView) -> list[Section]:
             links = {(i, "name"): f"/places/{row['twin']}" for i, row in enumerate(view.twins.records())}
             blocks.append(TableBlock(view.twins, links, TWINS))
     else:
-        blocks.append(TextBlock(view.sentences))
+        blocks.append(TableBlock(view.counts))
         links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.places.records())}
         blocks.append(
             TableBlock(view.places, links, STANDING_OUT, stop=12, caption="The LSOAs that stand out")

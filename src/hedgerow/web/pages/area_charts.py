@@ -38,6 +38,7 @@ def by_type(crime: AreaCrime) -> ChartBlock:
         "The table below holds the same values.",
         said=_said(crime.by_type, "rate"),
         key=(("bar", "this area"), ("interval", "95 % interval"), ("compare", "region")),
+        ranked=True,
     )
     columns = ("title", "n", "rate", "lower", "upper", "region_rate", "beside")
     span = f"{month_name(crime.first or '')} to {month_name(crime.last or '')}"
@@ -150,5 +151,5 @@ def outline(lake: Lake, header: AreaHeader) -> OwnBlock | None:
 
 
 def _district(header: AreaHeader) -> str:
-    """Return the neighbourhood or district that a small area is shown within."""
-    return header.parents[-1].code if header.parents else header.code
+    """Return the district that a small area is shown within."""
+    return next((parent.code for parent in header.parents if parent.kind == "lad"), header.code)
