@@ -121,6 +121,9 @@ def _promised(quote: str) -> _Hit | None:
     told = _expectation_pattern().search(quote)
     if told:
         return _Hit("expectation", told.end())
+    pledge = _pledge_pattern().search(quote)
+    if pledge and not _CONDITION.match(quote) and not _SUBORDINATE.search(quote[: pledge.start()]):
+        return _Hit("promise", pledge.start("bound" if pledge.group("bound") else "verb"))
     passive = _passive_pattern().search(quote)
     if passive and not _CONDITION.match(quote) and not _PRONOUN.match(quote):
         return _Hit("promise", passive.start("done" if passive.group("done") else "begun"))
@@ -211,5 +214,13 @@ def _passive_pattern() -> re.Pattern[str]:
         "|".join(re.escape(words) for words in sorted(_promise(key), key=len, reverse=True))
         for key in ("passive", "starts")
     )
-    will = r"\b(?:will|shall)\s+(?:also\s+|then\s+)?"
+    will = r"\b(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|then\s+)?"
     return re.compile(rf"{will}(?:be\s+(?P<done>{done})|(?P<begun>{begun}))\b", re.IGNORECASE)
+
+
+@cache
+def _pledge_pattern() -> re.Pattern[str]:
+    """Verbs that promise by themselves, and money that is bound already."""
+    pledges, bound = ("|".join(re.escape(words) for words in _promise(key)) for key in ("pledges", "bound"))
+    held = rf"\b(?:is|are|has been|have been)\s+(?P<bound>{bound})\b"
+    return re.compile(rf"(?<=\w\s)(?:{pledges})\s+(?P<verb>[a-z])|{held}", re.IGNORECASE)

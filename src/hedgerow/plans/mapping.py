@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hedgerow.plans.rulebook import Word, words_of
+from hedgerow.plans.rulebook import Word, rulebook, words_of
 
 KEEP = {"approach": 0.4, "intervention": 0.5, "plan_hook": 0.5}
 HEADING_COUNTS = 0.4
@@ -51,10 +51,18 @@ def map_commitment(quote: str, pillar: str = "") -> Mapping:
 
 def matches(scheme: str, text: str, pillar: str = "") -> list[Match]:
     """Return the terms of a scheme that a text points to strongly enough, strongest first."""
-    heading = pillar.split(" > ")[-1]
+    heading = _telling(pillar)
     found = [_match(scheme, term, words, text, heading) for term, words in words_of(scheme).items()]
     kept = [match for match in found if match.strength >= KEEP[scheme]]
     return sorted(kept, key=lambda match: (-match.strength, match.term))
+
+
+def _telling(pillar: str) -> str:
+    """Return the nearest heading that says what is meant: “Exploitation”, not the “Actions” below it."""
+    headings = pillar.split(" > ")
+    leads = rulebook("commitments").data["bullet"]["leads"]
+    told = [heading for heading in headings if heading.lower().strip(" :") not in leads]
+    return (told or headings)[-1]
 
 
 def _match(scheme: str, term: str, words: tuple[Word, ...], text: str, heading: str) -> Match:
