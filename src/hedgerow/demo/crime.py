@@ -61,7 +61,7 @@ def _context(places: list[Place], people: People) -> NDArray[np.float64]:
     for number, name in enumerate(TYPES):
         rate, slope = RATES[name]
         log = slope * people.deprivation + 0.25 * urban + force - 2.0 * (people.share_65 - 0.2)
-        shops = 1 + people.centre * (8.0 if name == "shoplifting" else 1.2)
+        shops = 1 + people.centre * (4.0 if name == "shoplifting" else 0.2)
         mean[:, :, number] = (rate / 1000 * people.population * np.exp(log) * shops)[:, None] * season
     return mean
 

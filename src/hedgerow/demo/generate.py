@@ -86,8 +86,7 @@ def _write_ambulance(
         'owner = "Amberdale Ambulance Service (fictional)"\n'
         'licence = "Demonstration only"\n'
         'source_class = "partner"\n'
-        f'period = "{MONTHS[0]} to {MONTHS[-1]}"\n'
-        'contradicts = "low_crime"\n',
+        f'period = "{MONTHS[0]} to {MONTHS[-1]}"\n',
         "utf-8",
     )
 

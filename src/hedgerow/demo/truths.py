@@ -66,8 +66,13 @@ def plant(places: list[Place], deprivation: np.ndarray, rng: np.random.Generator
     """Choose where the truths lie: resilient and silent places among the most deprived towns."""
     urban = np.array([place.urban for place in places])
     ranked = [int(i) for i in np.argsort(-deprivation) if urban[i]]
-    # Every seventh deprived urban area, so that planted places are spread over forces and never touch all.
-    resilient, burdened, silent = ranked[0:49:7], ranked[3:52:7], ranked[5:20:7]
+    # One of a kind in each town: seven low places in one town would be the town's recording, not theirs.
+    towns = {
+        lad: [i for i in ranked if places[i].lad == lad] for lad in sorted({places[i].lad for i in ranked})
+    }
+    resilient = [members[4] for members in towns.values()]
+    burdened = [members[9] for members in towns.values()]
+    silent = [members[12] for members in list(towns.values())[::3]]
     taken = {*resilient, *burdened, *silent}
     by_msoa: dict[str, list[int]] = {}
     for number, place in enumerate(places):
