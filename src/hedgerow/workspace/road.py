@@ -10,7 +10,7 @@ from hedgerow.workspace.step import Step, Task, no_settings
 
 GEOGRAPHY = ("boundaries-*", "lookup-*", "names-*", "rural-urban-*", "centroids-*", "census21-sex-age")
 POLICE = ("police-street", "police-outcomes", "police-stop-and-search")
-CONTEXT = ("imd*", "cni*", "census21-*", "population20-*", "loneliness-*", "digital-*", "*-msoa11", "*-lad*")
+CONTEXT = ("imd*", "cni*", "rural-urban-lsoa21", "census21-*", "population20-*", "loneliness-*", "digital-*", "*-msoa11", "*-lad*")
 PANEL = ("crime-panel-*",)
 OWN = ("own-table",)
 
@@ -127,7 +127,7 @@ ROAD: tuple[Step, ...] = (
         "own",
         "A person’s own tables",
         _own,
-        reads=OWN,
+        reads=(*OWN, "lookup-*"),
         required=OWN,
         uses=("area", "area_lookup", "lsoa11_to_lsoa21"),
         gives=("own_value", "source_file/own", "rejected_row/own"),

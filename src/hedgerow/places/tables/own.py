@@ -83,6 +83,10 @@ def _code_columns(lake: Lake, files: Sequence[FoundFile]) -> Iterator[tuple[str,
             for name in table.column_names:
                 if name.endswith("_code"):
                     yield name, table.column(name).to_pylist()
+    if lake.has("lsoa11_to_lsoa21"):
+        changes = lake.read("lsoa11_to_lsoa21", ["lsoa11", "lsoa21"])
+        yield "lsoa11_code", changes.column("lsoa11").to_pylist()
+        yield "lsoa21_code", changes.column("lsoa21").to_pylist()
     if lake.has("area"):
         rows = lake.query(
             "SELECT kind, vintage, code FROM area WHERE kind IN ('lsoa', 'msoa', 'ward', 'lad')"
