@@ -131,3 +131,10 @@ def test_any_text_between_the_records_is_accounted_for(pieces: list[str]) -> Non
     text = "".join(f"\nTY  - JOUR\nTI  - a title\n{piece.replace('TY', 'tY')}\nER  - \n" for piece in pieces)
     found = read_ris(text, "utf-8")
     assert found.expected == len(pieces) == len(found.records) + len(found.rejected)
+
+
+@pytest.mark.parametrize("start", ["TY - JOUR", "  TY  - JOUR", "TY  -JOUR", "\tTY  - JOUR"])
+def test_the_start_of_a_record_is_known_in_its_loose_spellings(start: str) -> None:
+    found = read_ris(f"TY  - JOUR\nTI  - One\nER  -\n{start}\nTI  - Two\nER  -\n", "utf-8")
+    assert (found.expected, [record.title for record in found.records]) == (2, ["One", "Two"])
+    assert all((record.kind or "").strip() == "JOUR" for record in found.records)

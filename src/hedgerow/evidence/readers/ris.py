@@ -13,7 +13,7 @@ import rispy
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile, Rejected
 from hedgerow.evidence.readers.text import clean, find_doi, find_year, web_address
 
-_START = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)
+_START = re.compile(r"^[ \t]*TY  ?-[ \t]?", re.MULTILINE)
 _END = re.compile(r"^ER  ?-.*$", re.MULTILINE)
 _TITLES = ("title", "primary_title", "translated_title", "short_title")
 _JOURNALS = ("journal_name", "secondary_title", "alternate_title3", "alternate_title2", "alternate_title1")
@@ -36,7 +36,7 @@ def read_ris(text: str, encoding: str) -> ReadFile:
 
 
 def _read_one(block: str, number: int) -> Imported | Rejected:
-    block = _START.sub("TY  -", block, count=1)
+    block = _START.sub("TY  - ", block, count=1)
     end = _END.search(block)
     body = block[: end.start()] if end else block
     first = body.splitlines()[0][:80]
