@@ -124,7 +124,7 @@ def build_profile(
     )
     tell(1, total, "writing the sections")
     document = compose(told, chosen)
-    name = f"soc-profile-{_slug(document.area_name)}-{chosen}"
+    name = f"soc-profile-{_slug(document.area_name)}-{_slug(document.area_code)}-{chosen}"
     made: dict[str, bytes] = {}
     for number, kind in enumerate(wanted, 2):
         tell(number, total, f"setting the {kind.upper()}")

@@ -21,6 +21,8 @@ from hedgerow.commissioning.profile.model import (
 from hedgerow.disclosure import Edition
 
 # For how long a figure may be used after the end of the period that it describes: our own design.
+# Share of what a profile wants that must be held before the first complaint is called in order.
+ENOUGH = 0.8
 LIFETIME_YEARS = {"crime": 1, "census": 10, "index": 6}
 
 
@@ -125,7 +127,7 @@ def complaints(
     return (
         Check(
             "Out of date or incomplete",
-            past == 0 and completeness >= 0.5,
+            past == 0 and completeness >= ENOUGH,
             f"{past} of {len(stale)} kinds of figure are past their date; {completeness:.0%} of "
             f"what is wanted is held",
         ),

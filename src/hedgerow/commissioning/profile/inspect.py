@@ -58,15 +58,15 @@ def _flat(text: str) -> str:
 
 
 class _Page(HTMLParser):
-    """Gathers the text, the cells and what must not be there."""
+    """Gathers the markings, the cells and what must not be there."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.text: list[str] = []
+        self.markings: list[str] = []
         self.cells: list[str] = []
         self.faults: list[str] = []
         self._cell: list[str] | None = None
-        self._quiet = False
+        self._marking = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look for scripts, hidden parts and addresses outside."""
@@ -81,20 +81,19 @@ class _Page(HTMLParser):
         self.faults += [f"a script in {key}" for key in names if key.startswith("on")]
         if tag in {"td", "th"}:
             self._cell = []
-        self._quiet = tag == "style"
+        self._marking = names.get("class") == "marking"
 
     def handle_endtag(self, tag: str) -> None:
         """Close a cell."""
         if tag in {"td", "th"} and self._cell is not None:
             self.cells.append(_flat("".join(self._cell)))
             self._cell = None
-        self._quiet = False if tag == "style" else self._quiet
+        self._marking = False
 
     def handle_data(self, data: str) -> None:
         """Keep text."""
-        if self._quiet:
-            return
-        self.text.append(data)
+        if self._marking:
+            self.markings.append(data)
         if self._cell is not None:
             self._cell.append(data)
 
@@ -108,7 +107,7 @@ def _html(document: Document, data: bytes) -> None:
     page.feed(data.decode())
     if page.faults:
         raise _refuse("HTML", page.faults[0])
-    if sum(document.marking in text for text in page.text) < 2:
+    if [_flat(text) for text in page.markings].count(_flat(document.marking)) < 2:
         raise _refuse("HTML", "it does not carry its marking at head and foot")
     _only_approved("HTML", document, page.cells)
 
@@ -151,7 +150,7 @@ def _pdf(document: Document, data: bytes) -> None:
     with pypdfium2.PdfDocument(data) as pages:
         for number, page in enumerate(pages, 1):
             text = page.get_textpage().get_text_range()
-            if _flat(text).count(_flat(document.marking)) < 2:
+            if [_flat(line) for line in text.splitlines()].count(_flat(document.marking)) < 2:
                 raise _refuse("PDF", f"page {number} does not carry its marking at head and foot")
         if pages.count_attachments():
             raise _refuse("PDF", "it holds an attachment")

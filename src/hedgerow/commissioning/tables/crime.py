@@ -208,14 +208,14 @@ def _districts(lake: Lake, area: AreaFacts, window: Window, rows: _Rows) -> tupl
         f"SELECT lad24, sum(population) AS people FROM area_lookup WHERE {area.column} = ? GROUP BY lad24",  # noqa: S608
         [area.code],
     ).to_pylist()
-    people = {row["lad24"]: row["people"] for row in inside}
+    people = {row["lad24"]: int(row["people"]) for row in inside if row["people"]}
     return tuple(
         CountRow(
             row["lad24"],
             row["name"],
             float(row["now"] or 0),
             float(row["before"] or 0) if before else None,
-            people[row["lad24"]],
+            people.get(row["lad24"]),
             sum(rows.region.get(kind, 0.0) for kind in types),
             rows.people,
             count_figure({"lad24": row["lad24"]}, types, now),

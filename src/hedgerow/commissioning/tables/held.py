@@ -175,14 +175,14 @@ def read_signs() -> tuple[SignRow, ...]:
     for sign in terms("warning_sign").values():
         theme = themes.get(sign.parent or "")
         sources = _words(theme.data.get("sources")) if theme else ()
-        level = " (source of the list)" if theme and theme.data.get("source_level") == "theme" else ""
+        level = " (of the whole list)" if theme and theme.data.get("source_level") == "theme" else ""
         rows.append(
             SignRow(
                 sign.id,
                 theme.title if theme else "",
                 sign.title,
                 ", ".join(_words(sign.data.get("audience"))),
-                f"{_source(sources)}{level}" if sources else "",
+                f"{'; '.join(sources)}{level}" if sources else "",
             )
         )
     return tuple(rows)
@@ -247,10 +247,6 @@ def _name(row: dict[str, Any]) -> str:
 
 def _span(row: dict[str, Any]) -> str:
     return str(row["first"]) if row["first"] == row["last"] else f"{row['first']} to {row['last']}"
-
-
-def _source(sources: tuple[str, ...]) -> str:
-    return f"{sources[0]}; and {len(sources) - 1} more" if len(sources) > 1 else sources[0]
 
 
 def _titles(scheme: str) -> dict[str, str]:

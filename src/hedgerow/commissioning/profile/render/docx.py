@@ -129,7 +129,7 @@ def _panel(word: Any, title: str, checks: tuple[Check, ...]) -> None:
     for check in checks:
         item = word.add_paragraph(style="List Bullet")
         item.add_run(f"{check.name}: ").bold = True
-        item.add_run(f"{'in order' if check.passed else 'not in order'}. {check.text}.")
+        item.add_run(f"{'in order' if check.passed else 'not in order'}; {check.text}.")
 
 
 def _contents(word: Any, document: Document) -> None:

@@ -21,6 +21,20 @@ from hedgerow.commissioning.profile.model import (
 from hedgerow.commissioning.profile.render.charts import line_chart
 from hedgerow.commissioning.profile.render.grid import Grid, grid, month_grid
 
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 TAGS = {"known": "Known", "assessed": "Assessed", "gap": "Gap"}
 
 
@@ -73,12 +87,21 @@ def cover_pairs(document: Document) -> tuple[tuple[str, str], ...]:
         ("Area", f"{document.area_name}, {document.area_kind} ({document.area_code})"),
         ("Edition", str(document.edition)),
         ("Marking", document.marking),
-        ("Data to", document.data_cut),
-        ("Made on", document.made_on),
-        ("Next review", document.next_review),
+        ("Data to", in_words(document.data_cut)),
+        ("Made on", in_words(document.made_on)),
+        ("Next review", in_words(document.next_review)),
         ("Owner", document.owner or "not named: a gap"),
         ("Completeness", f"{document.completeness:.0%} of what a profile wants is held"),
     )
+
+
+def in_words(date: str) -> str:
+    """Return a day or month as people write it; anything else stays as it is."""
+    parts = date.split("-")
+    if not all(part.isdigit() for part in parts) or len(parts) not in (2, 3):
+        return date
+    month = MONTH_NAMES[int(parts[1]) - 1]
+    return " ".join(([str(int(parts[2]))] if len(parts) == 3 else []) + [month, parts[0]])
 
 
 def _glance(document: Document) -> str:
@@ -89,7 +112,7 @@ def _glance(document: Document) -> str:
 def _panel(title: str, checks: tuple[Check, ...], key: str) -> str:
     items = "".join(
         f'<li class="{"ok" if check.passed else "no"}"><strong>{escape(check.name)}</strong>: '
-        f"{'in order' if check.passed else 'not in order'}. {escape(check.text)}.</li>"
+        f"{'in order' if check.passed else 'not in order'}; {escape(check.text)}.</li>"
         for check in checks
     )
     return (

@@ -32,10 +32,12 @@ def write(pen: Writer) -> None:
             "Add signs to the vocabulary.",
             "neighbourhood policing",
         )
-    labels = {"sign": "Sign", "audience": "For", "source": "Source"}
     for theme in dict.fromkeys(row.theme for row in sourced):
-        rows = [(theme, row.text, row.audience, row.source) for row in sourced if row.theme == theme]
-        pen.table(words_draft("signs", theme, {"theme": "Theme", **labels}, rows))
+        kept = [row for row in sourced if row.theme == theme]
+        sources = tuple(f"Source: {source}." for source in dict.fromkeys(row.source for row in kept))
+        labels = {"sign": "Sign", "audience": "For"}
+        rows = [(row.text, row.audience) for row in kept]
+        pen.table(words_draft("signs", theme, labels, rows, notes=sources))
     bare = [row.id for row in signs if not row.source]
     text = f"left out, no source: {', '.join(bare[:6])}" if bare else "every sign printed cites one"
     pen.check("each sign cites a source", not bare and bool(signs), text if signs else "no sign is held")
