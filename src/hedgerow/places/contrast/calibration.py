@@ -44,10 +44,10 @@ def calibrate(
     mu = mean[asked]
     everyone = np.ones(len(mu), dtype=bool)
     unusual, own = [], []
-    for run in range(options.null_runs):
+    for _ in range(options.null_runs):
         theta = rng.gamma(1 / noise.alpha, noise.alpha, len(mu))
         counts = np.asarray(noise.scale * rng.poisson(mu * theta / noise.scale), dtype=np.float64)
-        bulk = bulk_alpha(counts, mu, scale=noise.scale, seed=options.seed + run)
+        bulk = bulk_alpha(counts, mu, scale=noise.scale)
         said = answer(counts, mu, everyone, Noise(noise.alpha, bulk, noise.scale), options)
         both = np.isin(said.own, ("low", "high")) & (said.own == said.like)
         unusual.append(float(both.mean()))

@@ -46,7 +46,7 @@ def usable(context: PlaceContext, months: npt.NDArray[np.int64], least: int) -> 
     return np.asarray(known & ~np.isnan(context.values).any(axis=1))
 
 
-def expect(context: PlaceContext, cells: Array, rows: Rows, *, seed: int) -> Expected:
+def expect(context: PlaceContext, cells: Array, rows: Rows) -> Expected:
     """Fit the model and say what context leads one to expect.
 
     Raises
@@ -64,7 +64,7 @@ def expect(context: PlaceContext, cells: Array, rows: Rows, *, seed: int) -> Exp
     fit = fit_counts(counts[fitted], design[fitted], offset[fitted], names=names, scale=scale)
     rate = np.where(rows, design @ fit.coefficients, np.nan)
     mean = np.where(rows, np.exp(rate + offset), np.nan)
-    alpha = bulk_alpha(counts[fitted], mean[fitted], scale=scale, seed=seed)
+    alpha = bulk_alpha(counts[fitted], mean[fitted], scale=scale)
     return Expected(fit, mean, rate, alpha, dropped)
 
 

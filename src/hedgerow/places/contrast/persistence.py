@@ -52,7 +52,7 @@ def persistence(
 def _own(context: PlaceContext, cells: Array, options: ContrastOptions) -> Words:
     known = np.count_nonzero(~np.isnan(cells), axis=1)
     rows = usable(context, np.asarray(known, dtype=np.int64), options.least_months)
-    model = expect(context, cells, rows, seed=options.seed)
+    model = expect(context, cells, rows)
     asked = rows & np.array([reason is None for reason in context.artefact])
     noise = Noise(model.fit.alpha, model.like_alpha, model.fit.scale)
     return answer(np.nansum(cells, axis=1), model.mean, asked, noise, options).own

@@ -18,7 +18,7 @@ CONTRADICTS = 0.75
 LEVEL = 0.9
 
 
-def silence(low: Rows, rows: Rows, context: PlaceContext, *, seed: int) -> npt.NDArray[np.str_]:
+def silence(low: Rows, rows: Rows, context: PlaceContext) -> npt.NDArray[np.str_]:
     """Return possible, none or not_testable for each place; never a silent pass.
 
     Parameters
@@ -35,16 +35,16 @@ def silence(low: Rows, rows: Rows, context: PlaceContext, *, seed: int) -> npt.N
     loud = np.zeros(len(low), dtype=bool)
     for values in context.signals.values():
         known = rows & ~np.isnan(values)
-        floor = _lower_limit(values, known, context, seed)
+        floor = _lower_limit(values, known, context)
         held |= ~np.isnan(floor)
         loud |= np.nan_to_num(floor) > CONTRADICTS
     return np.where(~held, "not_testable", np.where(low & loud, "possible", "none"))
 
 
-def _lower_limit(values: Array, known: Rows, context: PlaceContext, seed: int) -> Array:
+def _lower_limit(values: Array, known: Rows, context: PlaceContext) -> Array:
     """Lower limit of the source's shrunken ratio; NaN where it cannot be asked."""
     try:
-        model = expect(context, values[:, None], known, seed=seed)
+        model = expect(context, values[:, None], known)
     except EstimateError:
         return np.full(len(values), np.nan)
     mean = np.where(known, model.mean, 1.0)
