@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from hedgerow.plans.tables import PlanDetail
 from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 from unit.plans.gold import DIRECTIONS, PILLARS, SECTION17, gold
-from unit.plans.held_out import HELD_OUT, HELD_OUT_2
+from unit.plans.held_out import HELD_OUT, HELD_OUT_2, HELD_OUT_3
 from unit.plans.printing import Plan, as_docx, as_pdf, as_text
 
 
@@ -53,32 +53,36 @@ def rates(right: int, wrong: int, missed: int) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("plan", "name", "printer"),
+    ("plan", "name", "printer", "approach_f1"),
     [
-        (DIRECTIONS, "directions.pdf", as_pdf),
-        (PILLARS, "pillars.docx", as_docx),
-        (SECTION17, "section17.txt", as_text),
+        (DIRECTIONS, "directions.pdf", as_pdf, 0.919),
+        (PILLARS, "pillars.docx", as_docx, 0.968),
+        (SECTION17, "section17.txt", as_text, 0.97),
     ],
 )
 def test_commitments_and_approaches_agree_with_a_person_who_coded_the_plan(
-    tmp_path: Path, plan: Plan, name: str, printer: object
+    tmp_path: Path, plan: Plan, name: str, printer: Callable[[Plan, Path], Path], approach_f1: float
 ) -> None:
-    assert callable(printer)
+    """The floor that the product promises is 0.8; these are the figures that the documentation prints."""
     commitments, approaches = score(printer(plan, tmp_path / name), plan)
-    assert commitments["f1"] >= 0.8, commitments
-    assert approaches["f1"] >= 0.7, approaches
+    assert commitments == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert approaches["f1"] == approach_f1
 
 
-def test_on_plans_that_the_rules_were_not_written_for_they_do_worse_and_the_figures_are_kept(
-    tmp_path: Path,
+def test_on_a_plan_that_the_rules_have_not_met_they_do_worse_and_the_figures_are_kept(tmp_path: Path) -> None:
+    """The third held-out plan was written after the rules were frozen: these are the honest figures."""
+    commitments, approaches = score(as_pdf(HELD_OUT_3, tmp_path / "held-out.pdf"), HELD_OUT_3)
+    assert commitments == {"precision": 1.0, "recall": 0.526, "f1": 0.69}
+    assert approaches == {"precision": 0.875, "recall": 0.538, "f1": 0.667}
+
+
+@pytest.mark.parametrize(("plan", "f1", "approach_f1"), [(HELD_OUT, 0.917, 0.863), (HELD_OUT_2, 0.974, 0.87)])
+def test_plans_that_shaped_later_editions_of_the_rules(
+    tmp_path: Path, plan: Plan, f1: float, approach_f1: float
 ) -> None:
-    """The second held-out plan was written after the rules were frozen: these are the honest figures."""
-    commitments, approaches = score(as_pdf(HELD_OUT_2, tmp_path / "held-out.pdf"), HELD_OUT_2)
-    assert commitments == {"precision": 1.0, "recall": 0.65, "f1": 0.788}
-    assert approaches == {"precision": 0.833, "recall": 0.278, "f1": 0.417}
-    # The first one shaped the second edition of the rules, so it is no longer held out.
-    seen, _ = score(as_pdf(HELD_OUT, tmp_path / "seen.pdf"), HELD_OUT)
-    assert seen["f1"] >= 0.9
+    """Each was held out once, then used to write the next edition: these figures flatter."""
+    commitments, approaches = score(as_pdf(plan, tmp_path / "seen.pdf"), plan)
+    assert (commitments["f1"], approaches["f1"]) == (f1, approach_f1)
 
 
 # A workspace with the shipped library and one plan ---------------------------------------------------------
@@ -113,7 +117,7 @@ def test_each_commitment_shows_quote_page_approach_and_evidence(plan: PlanDetail
     lighting = commitment(plan, "street lighting")
     assert lighting["page"] == 3
     assert lighting["pillar"] == "Direction three: make communities safer > Our commitments"
-    assert lighting["approaches"] == "place_based_evaluation"
+    assert str(lighting["approaches"]).split("|")[0] == "place_based_evaluation"
     assert lighting["evidence_basis"] == "interventions"
     assert lighting["evidence_state"] in {"supports", "mixed"}
     assert lighting["evidence_ids"]

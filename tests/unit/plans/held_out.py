@@ -134,3 +134,69 @@ HELD_OUT_2 = [
         "[[The board will receive a progress report at each of its quarterly meetings, and actions that show no progress for two quarters will be dropped.]]{police_crime_plans} The plan was agreed on 3 March 2026.",
     ),
 ]
+
+# Written after the third freeze of the rules, never used to change them: plain English, many lists.
+HELD_OUT_3 = [
+    ("h1", "Your Tarnside police and crime plan: what happens next"),
+    (
+        "p",
+        "Hello. You elected me in May and this is what I am going to do with the job. It is short on purpose. If a promise is not in here, I have not made it.",
+    ),
+    ("h1", "What you said"),
+    (
+        "p",
+        "More than 3,400 people answered. Speeding, shoplifting and drugs came top. Nearly a third had not reported the last crime that happened to them, mostly because they thought nothing would be done.",
+    ),
+    ("h1", "Safer streets"),
+    (
+        "p",
+        "Shop workers should not be punched for doing their job. [[From this autumn every assault on a shop worker gets a visit from an officer within 24 hours.]]{local_operations} [[I will pay for 20 more community support officers, and you will see them in the town centres of Tarn, Overby and Skell.]]{local_operations place_based_evaluation}",
+    ),
+    (
+        "b",
+        "[[Bring back the mobile police station to villages over ten miles from a town.]]{local_operations}",
+    ),
+    ("b", "[[Give speed-watch volunteers better kit.]]{covid_resilience}"),
+    (
+        "b",
+        "[[Get Overby’s broken lamps mended: the county council has promised all 212 by Easter.]]{place_based_evaluation}",
+    ),
+    (
+        "p",
+        "[[My team is going to walk the twenty worst streets with the people who live there, and I will publish what we are told.]]{place_based_evaluation}",
+    ),
+    ("h1", "Children first"),
+    (
+        "p",
+        "No child wakes up one day and decides to run drugs for a gang. Someone grooms them. [[We’ll fund trusted adults, such as coaches and youth leaders, to mentor 150 children a year.]]{early_intervention} [[Tarnside’s head teachers and I have agreed to a common approach to knives found in schools.]]{early_intervention} [[Any child arrested for the first time will be offered a way out of court where the law allows.]]{early_intervention}",
+    ),
+    (
+        "p",
+        "I can’t promise that it will work everywhere. [[What I can promise is a proper trial, with half the schools starting a year later, run by Lowmere University.]]{early_intervention}",
+    ),
+    ("h1", "The people who profit"),
+    (
+        "p",
+        "Dealers buy cars, bars and houses with other people’s misery. [[The force will double its team of financial investigators to sixteen.]]{local_operations} [[When criminals’ money is recovered, I will hand it to community groups in the same ward.]]{local_operations covid_resilience} [[Letting agents are going to be trained to notice cannabis farms and cuckooed flats.]]{soc_risk_factors vulnerability_hubs}",
+    ),
+    (
+        "p",
+        "Car washes, farms and care homes are where forced labour turns up in Tarnside. [[A joint inspection team from the police, the fire service and the councils will knock on 60 doors a year.]]{modern_slavery section17}",
+    ),
+    ("h1", "If it happens to you"),
+    ("b", "[[You will be told what is happening with your case at least once a month.]]{vulnerability_hubs}"),
+    ("b", "[[You will have one person to call.]]{vulnerability_hubs}"),
+    (
+        "b",
+        "[[Women fleeing abuse will find a refuge place in the county, with pets if need be; £300,000 is set aside.]]{vulnerability_hubs}",
+    ),
+    (
+        "p",
+        "[[The 101 line will answer within three minutes by next summer, or I will ask the Chief Constable in public why not.]]{reducing_demand police_crime_plans}",
+    ),
+    ("h1", "Keeping my word"),
+    (
+        "p",
+        "There is a page on my website for each promise. Green means done. [[Twice a year I will stand up in a hall near you and go through them.]]{police_crime_plans} The police precept pays for 44% of all this; the rest comes from Government. Next year’s settlement is not known.",
+    ),
+]

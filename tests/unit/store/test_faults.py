@@ -102,7 +102,9 @@ with Database(sys.argv[1]) as database:
 """
 
 
-@pytest.mark.parametrize("wait", [0.02, 0.05])
+@pytest.mark.parametrize(
+    "wait", [0.02, 0.05, *(pytest.param(n / 400, marks=pytest.mark.slow) for n in range(58))]
+)
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, wait: float) -> None:
     address = url(tmp_path / "hedgerow.db")
     with Database(address):
