@@ -264,6 +264,9 @@ def test_tables_of_references_at_hand(shared: Path, name: str, records: int, rej
 def test_the_figures_of_the_explanation_are_those_of_the_library(lake: Lake) -> None:
     text = (Path(__file__).parents[2] / "docs" / "explanation" / "evidence-and-gaps.md").read_text("utf-8")
     view = gap_map(lake)
+    assert view.summary.startswith(
+        "Of 135 cells, 69 hold evidence, 1 empty after a search, 65 never searched."
+    )
     assert view.counts == {"held": 69, "empty_after_search": 1, "not_searched": 65}
     for words in ("(69 cells)", "(1 cell is empty", "(65 cells)", f"{len(view.gaps)} **named gaps**"):
         assert words in text, words

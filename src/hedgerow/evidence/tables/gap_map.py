@@ -197,6 +197,12 @@ def _gaps(keys: set[str]) -> Released:
 
 
 def _summary(counts: Mapping[str, int], total: int, off: int) -> str:
-    parts = [f"{counts[state]} {words}" for state, words in STATES.items() if counts.get(state)]
+    words = {
+        "held": "hold evidence",
+        "empty_after_search": "empty after a search",
+        "not_searched": "never searched",
+        "held_elsewhere": "hold evidence outside this selection",
+    }
+    parts = [f"{counts[state]} {said}" for state, said in words.items() if counts.get(state)]
     topics = f" {off} coded records are about topics that have no row." if off else ""
-    return f"Of {total} cells: {', '.join(parts)}.{topics}"
+    return f"Of {total} cells, {', '.join(parts)}.{topics}"
