@@ -34,6 +34,7 @@ _SOURCES = """
            max(rows_in) AS rows_in, max(rows_kept) AS rows_kept, max(rows_rejected) AS rows_rejected
     FROM source_file GROUP BY source, sha256, file_id ORDER BY name, path, sha256
 """
+_REFUSED = "SELECT path, note FROM source_file WHERE starts_with(note, 'REFUSED: ') ORDER BY path, note"
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,13 @@ class Report:
     ages: Mapping[str, Any]
     audit: Mapping[str, Any]
     last_backup: str | None
+    refused: tuple[str, ...] = ()
 
     @property
     def healthy(self) -> bool:
-        """Whether every step is done or has nothing to do, and the audit chain holds."""
+        """Whether every step is done or has nothing to do, no file is refused and the audit chain holds."""
         states = {step["state"] for step in self.steps}
-        return not states & {"failed", "pending"} and self.audit["state"] != "broken"
+        return not (states & {"failed", "pending"} or self.refused) and self.audit["state"] != "broken"
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready values."""
@@ -84,7 +86,7 @@ class Report:
                 f"Missing: {entry['sources']} for “{entry['step']}”. {entry['remedy']}"
                 for entry in self.missing
             ),
-            tuple(f"Not recognised: {text}" for text in self.unrecognised),
+            (*self.refused, *(f"Not recognised: {text}" for text in self.unrecognised)),
             f"Audit chain: {self.audit['text']}",
             f"Last build: {self.ages['last_build'] or 'never'}. Last backup: {self.last_backup or 'never'}.",
         )
@@ -128,6 +130,7 @@ def doctor(path: Path | str) -> Report:
         ages=_ages(workspace),
         audit=_audit(workspace),
         last_backup=_last(workspace.state / "backups.jsonl"),
+        refused=_refused(lake),
     )
 
 
@@ -178,6 +181,12 @@ def _gaps(lake: Lake) -> Released:
     rows = lake.query(_GAPS).to_pylist() if lake.has("panel_gap") else []
     names = ("force", "from_month", "to_month", "kind", "source", "pfa24", "note")
     return _table("gaps", "Gap register", names, [tuple(row[name] for name in names) for row in rows])
+
+
+def _refused(lake: Lake) -> tuple[str, ...]:
+    """Return the files of which nothing could be used, each with the reason and what to do."""
+    rows = lake.query(_REFUSED).to_pylist() if lake.has("source_file") else []
+    return tuple(f"Refused: {row['path']}. {row['note'].removeprefix('REFUSED: ')}" for row in rows)
 
 
 def _sources(lake: Lake) -> Released:

@@ -62,7 +62,9 @@ def build_street(lake: Lake, files: Sequence[FoundFile], progress: Progress) -> 
     for writer in writers.values():
         writer.close()
     write_account(lake, _with_editions(list(account.values())), "street")
-    progress(len(wanted), len(wanted), f"{len(wanted)} police files read")
+    refused = sum(entry.note.startswith("REFUSED: ") for entry in account.values())
+    aloud = f", {refused} REFUSED: see hedgerow doctor" if refused else ""
+    progress(len(wanted), len(wanted), f"{len(wanted)} police files read{aloud}")
 
 
 def _read_one(
