@@ -12,12 +12,13 @@ from hedgerow.web import failures
 from hedgerow.web.files import BuiltFiles
 from hedgerow.web.guard import LOCAL_HOSTS, Guard, Remembered
 from hedgerow.web.pages import ROUTERS
-from hedgerow.web.site import Open, Site
+from hedgerow.web.site import Site
 from hedgerow.web.unbuilt import NotBuiltYet, nothing_yet
 from hedgerow.web.vendor import STATIC
+from hedgerow.workspace import Workspace
 
 
-def create_app(workspace: Open, *, hosts: Iterable[str] = LOCAL_HOSTS) -> FastAPI:
+def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOCAL_HOSTS) -> FastAPI:
     """Return the web app of an open workspace; it answers to the named hosts alone.
 
     Raises

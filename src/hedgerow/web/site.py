@@ -6,37 +6,24 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from hedgerow.settings import Region, Settings
-from hedgerow.store.lake import Lake
+from hedgerow.settings import Region
 from hedgerow.store.open_lake import OpenLake, stamp
 from hedgerow.web.vendor import addresses
+from hedgerow.workspace import Workspace
 
-
-class Open(Protocol):
-    """What the app asks of a workspace."""
-
-    @property
-    def settings(self) -> Settings:
-        """Region, folders and rules."""
-
-    @property
-    def lake(self) -> Lake:
-        """Rebuildable facts."""
-
-    @property
-    def database(self) -> Any:
-        """Authored records."""
+if TYPE_CHECKING:
+    from hedgerow.store.database import Database
 
 
 @dataclass
 class Site:
     """One app over one workspace."""
 
-    workspace: Open
+    workspace: Workspace
     files: dict[str, str] = field(default_factory=addresses)
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     version: str = field(default_factory=lambda: version("hedgerow"))
@@ -49,7 +36,7 @@ class Site:
         return self.workspace.settings.region
 
     @property
-    def database(self) -> Any:
+    def database(self) -> Database:
         """The authored records."""
         return self.workspace.database
 

@@ -2,7 +2,22 @@
 
 from fastapi import APIRouter
 
-from hedgerow.web.pages import about, area, data, evidence, gapmap, home, map_page, places, words
+from hedgerow.web.pages import (
+    about,
+    alignment,
+    area,
+    data,
+    evidence,
+    gapmap,
+    home,
+    jobs,
+    map_page,
+    methods,
+    places,
+    plans,
+    profile,
+    words,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
@@ -11,7 +26,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     map_page.router,
     gapmap.router,
     evidence.router,
+    plans.router,
+    alignment.router,
+    profile.router,
+    jobs.router,
     data.router,
+    methods.router,
     words.router,
     about.router,
 )
