@@ -388,6 +388,8 @@ class TestTables:
             ("LSOA21NMW", "lsoa21_name_welsh"),
             ("WD24NM", "ward24_name"),
             ("msoa21hcln", "msoa21_house_name"),
+            ("LSOA code (2011)", "lsoa11_code"),
+            ("Local Authority District name (2019)", "lad19_name"),
             ("Crime ID", "crime_id"),
             ("2021 super output area - lower layer", "lsoa21"),
         ],

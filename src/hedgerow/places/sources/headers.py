@@ -27,6 +27,7 @@ _KINDS = {
 _CODED = re.compile(
     r"(lsoa|msoa|oa|lad|ltla|utla|wd|ward|csp|pfa|rgn|region|ruc)_?(?:20)?(\d\d)_?(cd|code|nmw|nm|name|hclnm|hcln)"
 )
+_YEAR_LAST = re.compile(r"(lsoa|msoa|ward|local_authority_district)_(code|name)_20(\d\d)")
 _PARTS = {"cd": "code", "code": "code", "nm": "name", "name": "name", "nmw": "name_welsh"}
 _HOUSE = {"hclnm": "house_name", "hcln": "house_name"}
 # Names that one publisher or another has used for the same column; left: as normalised, right: canonical.
@@ -54,6 +55,10 @@ ALIASES = {
 def canonical(header: str) -> str:
     """Return the canonical name of one column header."""
     plain = re.sub(r"[^0-9a-z]+", "_", header.lstrip("\ufeff").strip().lower()).strip("_")
+    last = _YEAR_LAST.fullmatch(plain)
+    if last:
+        kind, part, year = last.groups()
+        return f"{_KINDS.get(kind, 'lad')}{year}_{part}"
     coded = _CODED.fullmatch(plain)
     if coded:
         kind, year, part = coded.groups()
