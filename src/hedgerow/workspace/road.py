@@ -10,7 +10,17 @@ from hedgerow.workspace.step import Step, Task, no_settings
 
 GEOGRAPHY = ("boundaries-*", "lookup-*", "names-*", "rural-urban-*", "centroids-*", "census21-sex-age")
 POLICE = ("police-street", "police-outcomes", "police-stop-and-search")
-CONTEXT = ("imd*", "cni*", "rural-urban-lsoa21", "census21-*", "population20-*", "loneliness-*", "digital-*", "*-msoa11", "*-lad*")
+CONTEXT = (
+    "imd*",
+    "cni*",
+    "rural-urban-lsoa21",
+    "census21-*",
+    "population20-*",
+    "loneliness-*",
+    "digital-*",
+    "*-msoa11",
+    "*-lad*",
+)
 PANEL = ("crime-panel-*",)
 OWN = ("own-table",)
 
