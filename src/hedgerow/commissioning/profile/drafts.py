@@ -62,7 +62,7 @@ def _count_row(row: CountRow, crime: CrimeFacts) -> tuple[Value, ...]:
 def _change_text(change: tuple[float, float, float] | None) -> str | None:
     if change is None or change[2] > 1e6:
         return None
-    return f"{change[0]:+.0f} ({change[1]:+.0f} to {change[2]:+.0f})"
+    return f"{change[0]:+.0f} ({change[1]:+.0f}\u00a0to\u00a0{change[2]:+.0f})"
 
 
 def trend_draft(crime: CrimeFacts) -> Draft:

@@ -60,7 +60,8 @@ def _styles(word: Any) -> None:
     for level, size in ((1, 18), (2, 13)):
         style = word.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), GREEN
-        style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
+        for key in [key for key in style.element.rPr.rFonts.attrib if key.endswith("Theme")]:
+            del style.element.rPr.rFonts.attrib[key]
     for name in ("List Bullet", "Caption"):
         word.styles[name].font.name = "Calibri"
     word.styles["Caption"].font.color.rgb = RGBColor(0x1D, 0x1D, 0x1B)
@@ -174,13 +175,34 @@ def _chart(word: Any, block: ChartBlock) -> None:
 def _table(word: Any, table: Grid) -> None:
     word.add_paragraph(table.title, style="Caption").paragraph_format.keep_with_next = True
     made = word.add_table(rows=1 + len(table.rows), cols=len(table.header))
-    made.style, made.autofit = word.styles["Table Grid"], False
+    made.style, made.autofit = word.styles["Normal Table"], False
+    _hairlines(made)
     widths = [Cm(TEXT_WIDTH * weight / sum(table.weights)) for weight in table.weights]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     size = Pt(7.5 if len(table.header) > 8 else 8.5)
     for number, (row, cells) in enumerate(zip(made.rows, (table.header, *table.rows), strict=True)):
         _row(row, cells, widths, size, table.numeric, head=number == 0)
     for note in table.notes:
         _small(word, note)
+
+
+def _hairlines(made: Any) -> None:
+    """Draw thin lines between rows and none between columns."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "BDBAB2")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    made._tbl.tblPr.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.append(margins)
 
 
 def _row(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hedgerow.commissioning.profile.model import ChartBlock
 from hedgerow.disclosure import SHORT_REASONS, Released, missing_notes, shown
 
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d+)?")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -63,7 +63,7 @@ def month_grid(chart: ChartBlock) -> Grid:
         "An empty cell is outside the period of the data.",
     )
     return Grid(
-        chart.title, ("Year and group", *MONTHS), rows, (False, *(True,) * 12), (3.4, *(1.0,) * 12), notes
+        chart.title, ("Year and group", *MONTHS), rows, (False, *(True,) * 12), (2.4, *(1.0,) * 12), notes
     )
 
 
@@ -72,10 +72,11 @@ def _is_number(text: str) -> bool:
 
 
 def _weights(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
-    """Return relative widths: the square root of the text that a column holds, within bounds."""
+    """Return relative widths: room for the longest word, and more for columns that hold sentences."""
     weights = []
     for place, title in enumerate(header):
-        longest = max((len(row[place]) for row in rows), default=0)
-        word = max((len(word) for word in title.split()), default=1)
-        weights.append(float(round(max(word * 0.85, min(longest, 90) ** 0.72, 3.5), 2)))
+        cells = [row[place] for row in rows]
+        word = max((len(word) for text in (title, *cells) for word in text.split()), default=1)
+        longest = max((len(text) for text in cells), default=0)
+        weights.append(float(round(max(min(word, 16) + 1.5, min(longest, 90) ** 0.75), 2)))
     return tuple(weights)
