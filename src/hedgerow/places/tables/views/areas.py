@@ -242,7 +242,7 @@ def area_children(lake: Lake, code: str) -> Released:
         if below and area.members
         else []
     )
-    rates = rates_within(lake, KINDS[below][1] if below else "lsoa21", area.members)
+    rates = rates_within(lake, KINDS[below][1] if below else "lsoa21")
     reasons: dict[tuple[int, str], str] = {}
     values = []
     for number, row in enumerate(rows):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from hedgerow.disclosure import ReleasedColumn
 from hedgerow.places.panel import month_number, month_of
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.stats.interval import poisson_interval
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types
@@ -17,7 +19,7 @@ from hedgerow.vocabulary import family_types
 YEAR = 12
 PER = 1000
 LEVEL = 0.95
-KNOWN = ("complete", "unusual")  # an unusual month is kept and marked
+COUNTED = ("panel", "panel_coverage", "area_lookup")
 
 RATE_COLUMNS = (
     ReleasedColumn("crimes", "Recorded crimes", decimals=0, missing="gap", count=True),
@@ -37,7 +39,7 @@ _RATES = """
                CASE $column WHEN 'lsoa21' THEN lsoa21 WHEN 'msoa21' THEN msoa21 WHEN 'ward24' THEN ward24
                             WHEN 'lad24' THEN lad24 WHEN 'csp24' THEN csp24 WHEN 'bcu' THEN bcu
                             WHEN 'pfa24' THEN pfa24 ELSE 'all' END AS code
-        FROM area_lookup WHERE in_region AND ($every OR lsoa21 IN (SELECT unnest($members)))
+        FROM area_lookup WHERE in_region
     ), known AS (
         SELECT pfa24, month FROM panel_coverage
         WHERE month BETWEEN $first AND $last AND state IN ('complete', 'unusual')
@@ -105,32 +107,26 @@ def period(last: str, months: int = YEAR) -> tuple[str, str]:
 
 
 def rates_within(
-    lake: Lake,
-    column: str,
-    members: Sequence[str] | None = None,
-    family: str = "all_crime",
-    months: int = YEAR,
+    lake: Lake, column: str, family: str = "all_crime", months: int = YEAR
 ) -> Mapping[str, Rate]:
-    """Return the rate of each group over the last `months`; a group of which no month is known is absent.
+    """Return the rate of each group of the region over the last `months`.
 
-    `column` is a column of area_lookup, or anything else for one group, ``all``.
+    `column` is a column of area_lookup, or anything else for one group, ``all``. A group of which no month is
+    known is absent.
     """
+    if not (lake.has("panel") and lake.has("panel_coverage")):
+        return {}
+    key = ("rates_within", column, family, months)
+    return remembered(lake, COUNTED, key, lambda: _counted(lake, column, family, months))
+
+
+def _counted(lake: Lake, column: str, family: str, months: int) -> Mapping[str, Rate]:
     last = last_month(lake)
-    if last is None or not lake.has("panel"):
+    if last is None:
         return {}
     first, last = period(last, months)
-    rows = lake.query(
-        _RATES,
-        {
-            "column": column,
-            "every": members is None,
-            "members": list(members or ()),
-            "first": first,
-            "last": last,
-            "types": list(family_types(family)),
-        },
-    ).to_pylist()
-    return _rates(rows)
+    asked = {"column": column, "first": first, "last": last, "types": list(family_types(family))}
+    return MappingProxyType(_rates(lake.query(_RATES, asked).to_pylist()))
 
 
 def _rates(rows: Sequence[Mapping[str, Any]]) -> dict[str, Rate]:

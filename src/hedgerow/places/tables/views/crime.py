@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.places.panel import months_between
 from hedgerow.places.tables.views.areas import Area, get_area
-from hedgerow.places.tables.views.counting import YEAR, Rate, last_month, period, rate_of
+from hedgerow.places.tables.views.counting import COUNTED, YEAR, Rate, last_month, period, rate_of
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.places.tables.views.sourcing import source_notes
 from hedgerow.provenance import Figure
 from hedgerow.store.lake import Lake
@@ -20,7 +20,7 @@ _CELLS = """
     SELECT p.month, p.crime_type, sum(p.n) AS n
     FROM panel p JOIN area_lookup a USING (lsoa21)
     JOIN panel_coverage k ON k.pfa24 = a.pfa24 AND k.month = p.month AND k.state IN ('complete', 'unusual')
-    WHERE a.in_region AND p.month BETWEEN $first AND $last
+    WHERE a.in_region AND p.lsoa21 BETWEEN $low AND $high AND p.month BETWEEN $first AND $last
         AND ($every OR p.lsoa21 IN (SELECT unnest($members)))
     GROUP BY ALL
 """
@@ -130,7 +130,7 @@ def area_crime(lake: Lake, code: str, *, months: int = YEAR, family: str = "all_
     span = period(last, max(months, SERIES)) if last else ("9999-12", "9999-12")
     series = months_between(*span) if last else ()
     window = series[-months:] if last else ()
-    mine, region = _counted(lake, area, span), _region(lake, _built(lake), span)
+    mine, region = _counted(lake, area, span), _counted(lake, None, span)
     whole = [month for month in window if mine.share(month) == 1]
     return AreaCrime(
         area.code,
@@ -151,13 +151,17 @@ def _counted(lake: Lake, area: Area | None, span: tuple[str, str]) -> _Counted:
     """Count an area, or the whole region."""
     if not (lake.has("panel") and lake.has("panel_coverage")):
         return _Counted({}, {})
-    asked = {
-        "first": span[0],
-        "last": span[1],
-        "every": area is None or area.kind == "region",
-        "members": list(area.members) if area else [],
-    }
-    cells = lake.query(_CELLS, asked).to_pylist()
+    whole = area is None or area.kind == "region"
+    members = () if area is None or whole else area.members
+    return remembered(
+        lake, COUNTED, ("area_crime", whole, members, span), lambda: _count(lake, members, span, whole)
+    )
+
+
+def _count(lake: Lake, members: Sequence[str], span: tuple[str, str], whole: bool) -> _Counted:
+    asked = {"first": span[0], "last": span[1], "every": whole, "members": list(members)}
+    low, high = ("", "~") if whole or not members else (min(members), max(members))
+    cells = lake.query(_CELLS, {**asked, "low": low, "high": high}).to_pylist()
     months = lake.query(_MONTHS, asked).to_pylist()
     return _Counted(
         {(row["month"], row["crime_type"]): float(row["n"]) for row in cells},
@@ -166,17 +170,6 @@ def _counted(lake: Lake, area: Area | None, span: tuple[str, str]) -> _Counted:
             for row in months
         },
     )
-
-
-def _built(lake: Lake) -> int:
-    """Return when the panel was built: what was counted before it holds no longer."""
-    return lake.path("panel").stat().st_mtime_ns if lake.has("panel") else 0
-
-
-@lru_cache(maxsize=8)
-def _region(lake: Lake, built: int, span: tuple[str, str]) -> _Counted:  # noqa: ARG001  # part of the key
-    """Count the whole region; every area is held beside it, so it is counted once a build."""
-    return _counted(lake, None, span)
 
 
 def _by_type(lake: Lake, area: Area, mine: _Counted, region: _Counted, window: Sequence[str]) -> Released:

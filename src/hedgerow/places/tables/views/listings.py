@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.places.indicators import Indicator, definitions
 from hedgerow.places.tables.views.areas import get_area
 from hedgerow.places.tables.views.crime import GAP_COLUMNS
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.places.tables.views.sourcing import source_notes
 from hedgerow.provenance import Figure
 from hedgerow.store.lake import Lake
@@ -37,25 +42,18 @@ _GAPS = """
            pfa24 IN (SELECT pfa24 FROM area_lookup WHERE in_region) AS in_region
     FROM panel_gap ORDER BY 7 DESC, force, from_month
 """
-# The mean over residents for an area of several LSOAs; how one LSOA stands among the region's.
+# The mean over residents for an area of several LSOAs.
 _VALUES = """
-    WITH mine AS (
-        SELECT v.indicator, v.value, coalesce(a.population, 1) AS residents, v.lsoa21
-        FROM indicator_value v JOIN area_lookup a USING (lsoa21)
-        WHERE v.value IS NOT NULL AND v.lsoa21 IN (SELECT unnest($members))
-    ), own AS (
-        SELECT indicator, CASE WHEN indicator = 'population' THEN sum(value)
-                               ELSE sum(value * residents) / sum(residents) END AS value, count(*) AS lsoas
-        FROM mine GROUP BY 1
-    ), region AS (
-        SELECT v.indicator, median(v.value) AS middle, min(v.value) AS lowest, max(v.value) AS highest,
-               CASE WHEN any_value(o.value) IS NOT NULL
-                    THEN 100.0 * avg(CASE WHEN v.value < o.value THEN 1.0 ELSE 0.0 END) END AS below
-        FROM indicator_value v JOIN area_lookup a USING (lsoa21) LEFT JOIN own o USING (indicator)
-        WHERE a.in_region AND v.value IS NOT NULL GROUP BY 1
-    )
-    SELECT r.indicator, o.value, o.lsoas, r.middle, r.lowest, r.highest, r.below
-    FROM region r LEFT JOIN own o USING (indicator)
+    SELECT v.indicator, CASE WHEN v.indicator = 'population' THEN sum(v.value)
+               ELSE sum(v.value * coalesce(a.population, 1)) / sum(coalesce(a.population, 1)) END AS value
+    FROM indicator_value v JOIN area_lookup a USING (lsoa21)
+    WHERE v.value IS NOT NULL AND v.lsoa21 BETWEEN $low AND $high AND v.lsoa21 IN (SELECT unnest($members))
+    GROUP BY 1
+"""
+_REGION_VALUES = """
+    SELECT v.indicator, list(v.value ORDER BY v.value) AS held
+    FROM indicator_value v JOIN area_lookup a USING (lsoa21)
+    WHERE a.in_region AND v.value IS NOT NULL GROUP BY 1
 """
 _SOURCE_COLUMNS = (
     ReleasedColumn("source", "Source"),
@@ -195,8 +193,9 @@ def indicators_view(lake: Lake, code: str) -> IndicatorsView:
     area = get_area(lake, code)
     held: Mapping[str, Mapping[str, float | None]] = {}
     if lake.has("indicator_value") and area.members:
-        found = lake.query(_VALUES, {"members": list(area.members)}).to_pylist()
-        held = {row["indicator"]: row for row in found}
+        asked = {"members": list(area.members), "low": min(area.members), "high": max(area.members)}
+        own = {row["indicator"]: row["value"] for row in lake.query(_VALUES, asked).to_pylist()}
+        held = {name: _beside(own.get(name), values) for name, values in _region_values(lake).items()}
     order = {"need": 0, "strength": 1, "context": 2, "none": 3}
     wanted = sorted(definitions().values(), key=lambda one: (order[one.index], one.domain, one.name))
     rows = [(one, held[one.name]) for one in wanted if one.name in held]
@@ -220,6 +219,22 @@ def indicators_view(lake: Lake, code: str) -> IndicatorsView:
     )
     words = f"{len(rows)} of {len(definitions())} indicators are held for {area.name}."
     return IndicatorsView(area.code, area.name, words, release(draft))
+
+
+def _region_values(lake: Lake) -> Mapping[str, NDArray[np.float64]]:
+    """Return the sorted values of each indicator in the region's LSOAs."""
+
+    def read() -> Mapping[str, NDArray[np.float64]]:
+        rows = lake.query(_REGION_VALUES).to_pylist()
+        return MappingProxyType({row["indicator"]: np.array(row["held"]) for row in rows})
+
+    return remembered(lake, ("indicator_value", "area_lookup"), "region_values", read)
+
+
+def _beside(value: float | None, region: NDArray[np.float64]) -> dict[str, float | None]:
+    """Return a value, the middle of the region and the share of its LSOAs that have less."""
+    below = None if value is None else 100.0 * float(np.searchsorted(region, value)) / len(region)
+    return {"value": value, "middle": float(np.median(region)), "below": below}
 
 
 def _indicator_row(one: Indicator, values: Mapping[str, float | None]) -> tuple[str | float | None, ...]:

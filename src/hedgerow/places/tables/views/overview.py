@@ -95,7 +95,10 @@ def _table(lake: Lake, kind: str, column: str, title: str) -> Released:
             source_class="open",
             reasons=reasons,
             sources=source_notes(lake, "lookup-", "crime-panel-", "police-street", "census21-sex-age"),
-            notes=("A missing month is never counted as nought; the months that were counted are stated.",),
+            notes=(
+                "A missing month is never counted as nought; the months that were counted are stated.",
+                "Need and strength are modelled; each is a score of its own.",
+            ),
         )
     )
 
