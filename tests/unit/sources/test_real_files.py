@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from hedgerow.places.sources import Discovery, discover, read_table
+from hedgerow.places.sources import SOURCES, Discovery, discover, read_table
 from hedgerow.places.tables.street import build_street, editions
+from hedgerow.store import catalogue
 from hedgerow.store.lake import Lake
 
 pytestmark = pytest.mark.real_data
@@ -183,3 +185,25 @@ def test_vintage_is_stated_for_every_row_with_a_code(lake: Lake) -> None:
         "SELECT count(*) AS n FROM street WHERE lsoa_vintage IS NULL AND lsoa_published IS NOT NULL"
     )
     assert missing.to_pylist() == [{"n": 0}]
+
+
+def test_every_table_reads_with_the_columns_that_its_source_declares(found: Discovery) -> None:
+    seen = set()
+    for item in found.files:
+        if item.source.startswith("police-") or item.source in seen or item.member:
+            continue
+        seen.add(item.source)
+        columns = set(read_table(item).column_names)
+        for pattern in set(SOURCES[item.source].columns) - {"geo"}:
+            assert any(re.fullmatch(pattern, column) for column in columns), (item.label, pattern)
+    assert len(seen) > 65
+
+
+def test_what_is_written_keeps_the_catalogues_promise_and_says_whose_it_is(lake: Lake) -> None:
+    for name in ("street", "outcome", "stop_search", "source_file", "rejected_row"):
+        assert lake.read(name).schema.equals(catalogue.spec(name).schema), name
+    unsaid = lake.query(
+        "SELECT count(*) AS n FROM source_file "
+        "WHERE licence = '' OR publisher = '' OR vintage NOT LIKE '____-__'"
+    )
+    assert unsaid.to_pylist() == [{"n": 0}]
