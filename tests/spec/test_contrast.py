@@ -123,7 +123,7 @@ def test_before_anything_is_built_the_views_say_so(tmp_path: Path, made: World) 
 
 
 def test_months_that_are_not_complete_are_missing_and_not_zero(lake: Lake, made: World) -> None:
-    data = read_counts(lake, read_window(lake), "all_crime")
+    data = read_counts(lake, read_window(lake)).family("all_crime")
     rows = made.context.force == "two"
     assert np.isnan(data.cells[rows, 20:]).all()
     assert not np.isnan(data.cells[~rows]).any()

@@ -168,10 +168,20 @@ def _refuse(y: Array, x: Array, base: Array, names: tuple[str, ...]) -> None:
         raise EstimateError("Counts, context or exposure have missing values; leave those areas out by name.")
     if y.min() < 0 or y.sum() == 0:
         raise EstimateError("Counts must not be negative, and one at least must be above zero.")
-    _, triangle = np.linalg.qr(x / np.maximum(np.linalg.norm(x, axis=0), 1e-300))
-    repeated = [name for name, size in zip(names, np.abs(np.diag(triangle)), strict=True) if size < 1e-8]
+    repeated = [name for name, left in zip(names, _unexplained(x), strict=True) if left < 1e-11]
     if repeated:
         raise EstimateError(
             f"The context variable {repeated[0]} repeats the others or never varies.",
             remedy="Leave it out.",
         )
+
+
+def _unexplained(x: Array) -> Array:
+    """Return the share of each column's square that the columns before it do not explain."""
+    scaled = x / np.maximum(np.linalg.norm(x, axis=0), 1e-300)
+    gram, left = scaled.T @ scaled, np.empty(x.shape[1])
+    for column in range(len(left)):
+        left[column] = gram[column, column]
+        if left[column] > 1e-11:
+            gram = gram - np.outer(gram[:, column], gram[column]) / left[column]
+    return left

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 from scipy.special import betainc
 
 Array = npt.NDArray[np.float64]
 BULK = (0.1, 0.9)
-ALPHA_FLOOR = 1e-4
+ALPHA_RANGE = (1e-4, 100.0)
+STEP = 1.5  # of log alpha
 
 
 def month_dispersion(cells: npt.ArrayLike, groups: npt.ArrayLike) -> float:
@@ -45,16 +47,17 @@ def bulk_alpha(counts: npt.ArrayLike, expected: npt.ArrayLike, *, scale: float =
     """
     y, mu = np.asarray(counts, dtype=float) / scale, np.asarray(expected, dtype=float) / scale
     target = BULK[1] - BULK[0]
-    low, high = np.log(ALPHA_FLOOR), np.log(100.0)
-    if _middle(y, mu, float(np.exp(low))) >= target:
-        return ALPHA_FLOOR
-    for _ in range(40):
-        half = (low + high) / 2
-        if _middle(y, mu, float(np.exp(half))) < target:
-            low = half
-        else:
-            high = half
-    return float(np.exp((low + high) / 2))
+
+    def missing(t: float) -> float:
+        return _middle(y, mu, float(np.exp(t))) - target
+
+    # Too wide a spread puts every count above the middle again, so the first crossing is looked for.
+    low = high = float(np.log(ALPHA_RANGE[0]))
+    while missing(high) < 0:
+        if high >= np.log(ALPHA_RANGE[1]):
+            return ALPHA_RANGE[1]
+        low, high = high, high + STEP
+    return float(np.exp(brentq(missing, low, high, xtol=1e-6))) if high > low else ALPHA_RANGE[0]
 
 
 def _middle(y: Array, mu: Array, alpha: float) -> float:

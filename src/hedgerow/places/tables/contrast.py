@@ -26,11 +26,12 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
     """Build the four tables of the contrast; a family that cannot be fitted is not known everywhere."""
     families = tuple(terms("crime_family"))
     window = read_window(lake)
-    context = read_context(lake, window, read_counts(lake, window, None))
+    counts = read_counts(lake, window)
+    context = read_context(lake, window, counts.everything())
     parts: dict[str, list[pa.Table]] = {name: [catalogue.spec(name).schema.empty_table()] for name in TABLES}
     for done, family in enumerate(families):
         progress(done, len(families), f"{family} of {region.name}")
-        data = read_counts(lake, window, family)
+        data = counts.family(family)
         for name, table in _tables(data, context).items():
             parts[name].append(table.cast(parts[name][0].schema))
     for name, tables in parts.items():

@@ -26,10 +26,10 @@ _PLACES = """
     FROM area_lookup WHERE in_region ORDER BY lsoa21
 """
 _COUNTS = """
-    SELECT p.lsoa21, p.month, sum(p.n) AS n
+    SELECT p.lsoa21, p.month, p.crime_type, sum(p.n) AS n
     FROM panel p JOIN area_lookup l USING (lsoa21)
-    WHERE l.in_region AND p.month >= $first AND ($every OR p.crime_type IN (SELECT unnest($types)))
-    GROUP BY p.lsoa21, p.month
+    WHERE l.in_region AND p.month IN (SELECT unnest($months))
+    GROUP BY p.lsoa21, p.month, p.crime_type
 """
 _OLD_CODES = """
     WITH mixed AS (
@@ -101,18 +101,42 @@ def read_window(lake: Lake) -> Window:
     )
 
 
-def read_counts(lake: Lake, window: Window, family: str | None) -> ContrastData:
-    """Return monthly counts of one family, or of every type; NaN where the force's month is not complete."""
-    cells = np.zeros(window.complete.shape)
-    if window.months:
-        types = list(family_types(family)) if family else []
-        parameters = {"first": window.months[0], "every": family is None, "types": types}
-        found = lake.query(_COUNTS, parameters).to_pydict()
-        row, column = window.row, {month: number for number, month in enumerate(window.months)}
-        for code, month, n in zip(found["lsoa21"], found["month"], found["n"], strict=True):
-            if month in column:
-                cells[row[code], column[month]] = n
-    return ContrastData(family or "every_type", window.months, np.where(window.complete, cells, np.nan))
+@dataclass(frozen=True)
+class Counts:
+    """Monthly counts of every crime type, places x months, NaN where the force's month is not complete."""
+
+    window: Window
+    types: dict[str, Array]
+
+    def family(self, name: str) -> ContrastData:
+        """Return the counts of one crime family."""
+        return self._of(name, family_types(name))
+
+    def everything(self) -> ContrastData:
+        """Return the counts of every type together."""
+        return self._of("every_type", tuple(self.types))
+
+    def _of(self, name: str, types: tuple[str, ...]) -> ContrastData:
+        zero = np.where(self.window.complete, 0.0, np.nan)
+        return ContrastData(name, self.window.months, sum((self.types.get(t, zero) for t in types), zero))
+
+
+def read_counts(lake: Lake, window: Window) -> Counts:
+    """Return the counts of the window, every type once."""
+    found = lake.query(_COUNTS, {"months": list(window.months)})
+    codes, months, kinds = (np.array(found.column(c).to_pylist()) for c in ("lsoa21", "month", "crime_type"))
+    n = found.column("n").to_numpy().astype(float)
+    types: dict[str, Array] = {}
+    for kind in np.unique(kinds).tolist():
+        here = kinds == kind
+        cells = np.zeros(window.complete.shape)
+        row, column = (
+            np.searchsorted(np.array(known), some[here])
+            for known, some in ((window.areas, codes), (window.months, months))
+        )
+        cells[row, column] = n[here]
+        types[kind] = np.where(window.complete, cells, np.nan)
+    return Counts(window, types)
 
 
 def read_context(lake: Lake, window: Window, everything: ContrastData) -> PlaceContext:

@@ -130,8 +130,8 @@ def _scores(lake: Lake, lsoas: tuple[str, ...] | None) -> list[dict[str, object]
 def _totals(lake: Lake) -> dict[str, int]:
     if not lake.has("index_score"):
         return {}
-    found = lake.query('SELECT "index", count(score) AS n FROM index_score GROUP BY "index"').to_pylist()
-    return {row["index"]: row["n"] for row in found}
+    table = lake.read("index_score", ["index", "score"]).group_by("index").aggregate([("score", "count")])
+    return dict(zip(table.column("index").to_pylist(), table.column("score_count").to_pylist(), strict=True))
 
 
 def _table(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
+
 from hedgerow.errors import NotFoundError
 from hedgerow.store.lake import Lake
 
@@ -36,21 +38,18 @@ def members(lake: Lake, code: str) -> Members:
     NotFoundError
         When there is no such area in the region.
     """
-    found = lake.query(
-        "SELECT kind, coalesce(house_name, name) AS name FROM area WHERE code = $code AND in_region LIMIT 1",
-        {"code": code},
-    ).to_pylist()
+    table = lake.read("area", ["code", "kind", "name", "house_name", "in_region"])
+    found = table.filter((pc.field("code") == code) & pc.field("in_region")).to_pylist()
     if not found:
         raise NotFoundError(
             f"There is no area “{code}” in this region.",
             remedy="Search for it by name; codes look like E01026129 (LSOA) or E07000138 (district).",
         )
-    kind = found[0]["kind"]
+    kind, name = found[0]["kind"], found[0]["house_name"] or found[0]["name"]
     column = _COLUMNS.get(kind)
-    every = lake.read(
-        "area_lookup", ["lsoa21", "in_region", *([column] if column and column != "lsoa21" else [])]
-    ).to_pylist()
-    lsoas = tuple(
-        sorted(row["lsoa21"] for row in every if row["in_region"] and (column is None or row[column] == code))
-    )
-    return Members(code, kind, found[0]["name"], lsoas)
+    chosen = pc.field("in_region")
+    if column is not None:
+        chosen = chosen & (pc.field(column) == code)
+    columns = list(dict.fromkeys(["lsoa21", "in_region", *([column] if column else [])]))
+    inside = lake.read("area_lookup", columns).filter(chosen).column("lsoa21")
+    return Members(code, kind, name, tuple(sorted(inside.to_pylist())))
