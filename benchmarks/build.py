@@ -1,7 +1,7 @@
 """The whole road: a build of the real East Midlands from published files, and again with nothing changed.
 
-Both are the command line’s own `hedgerow build`, in a process of its own: CPU seconds are user and system time
-of that process, start-up and imports included. Tracing follows figures of the workspace back to their files.
+Both are the command line’s own `hedgerow build`, in a process of its own: CPU seconds are user and system
+time of that process, start-up and imports included. Tracing follows figures back to their files.
 """
 
 from __future__ import annotations

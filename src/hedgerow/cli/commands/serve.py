@@ -48,11 +48,13 @@ def demo(
 ) -> None:
     """Make a workspace of a small, fictional region with planted truths."""
     from hedgerow.demo import SEED, make_workspace
+    from hedgerow.demo.recording import record
 
     if (path / "hedgerow.toml").is_file() and (path / "demonstration" / "truths.json").is_file():
         made, fresh = path.resolve(), False
     else:
         made, fresh = make_workspace(path, SEED if seed is None else seed).root, True
+    record(made)
     words = "Made" if fresh else "Kept"
     show.answer(
         {"workspace": made, "made": fresh},
