@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.csv
 import pytest
 
+from hedgerow.commissioning.initiatives import read_csv
 from hedgerow.demo import Truths, generate, make_workspace, read_truths
 from hedgerow.errors import NotFoundError, UsageError
 
@@ -88,3 +89,10 @@ def test_a_workspace_is_not_made_twice(tmp_path: Path) -> None:
     assert [force.slug for force in settings.region.forces] == ["amberdale", "brackenshire", "caldermoor"]
     with pytest.raises(UsageError, match="already is a workspace"):
         make_workspace(tmp_path / "demo")
+
+
+def test_every_initiative_can_be_recorded(made: tuple[Path, Truths]) -> None:
+    read = read_csv((made[0] / "initiatives.csv").read_bytes())
+    assert read.rejected == ()
+    assert len(read.kept) == 4
+    assert read.kept[0].places == made[1].treated
