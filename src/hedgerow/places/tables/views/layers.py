@@ -14,6 +14,7 @@ from hedgerow.disclosure import Draft, Released, ReleasedColumn, SourceNote, rel
 from hedgerow.errors import NotFoundError
 from hedgerow.places.indicators import definitions
 from hedgerow.places.tables.views.counting import last_month, period, rates_within
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.places.tables.views.sourcing import source_notes
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
@@ -112,7 +113,7 @@ class LayerValues:
 
 def map_layers(lake: Lake) -> MapLayers:
     """List the layers that are built, in the order in which they are offered."""
-    layers = tuple(_layers(lake))
+    layers = _layers(lake)
     columns = (
         ReleasedColumn("name", "Key"),
         ReleasedColumn("title", "Layer"),
@@ -233,7 +234,12 @@ def _categories(counts: Mapping[str, int]) -> tuple[LegendEntry, ...]:
     )
 
 
-def _layers(lake: Lake) -> list[Layer]:
+def _layers(lake: Lake) -> tuple[Layer, ...]:
+    built = ("panel", "panel_coverage", "index_score", "contrast", "indicator_value")
+    return remembered(lake, built, "map_layers", lambda: tuple(_listed(lake)))
+
+
+def _listed(lake: Lake) -> list[Layer]:
     found = [*_crime_layers(lake)]
     if lake.has("index_score"):
         found += [
