@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from hedgerow.disclosure import Released
 
 Render = Callable[["Console"], None]
+# A table is drawn as one when each of its columns may have so many characters.
+_NARROW = 9
 
 
 def answer(data: object, *, as_json: bool, render: Render) -> None:
     """Print `data` as JSON, or let `render` put it into words."""
     if as_json:
         sys.stdout.write(json.dumps(plain(data), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        sys.stdout.flush()
         return
     render(out())
 
@@ -108,17 +111,10 @@ def _field(console: Console, name: str, value: Any) -> None:
 
 def table(console: Console, released: Released, *, limit: int = 60) -> None:
     """Print a released table with its marking, its notes and its sources."""
-    from rich.table import Table
-
     from hedgerow.disclosure import missing_notes
 
-    drawn = Table(title=released.title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in released.columns:
-        label = f"{column.label} ({column.unit})" if column.unit else column.label
-        drawn.add_column(label, justify=_side(released, column.name), overflow="fold")
-    for row in range(min(len(released), limit)):
-        drawn.add_row(*(_cell(released, row, number) for number in range(len(released.columns))))
-    console.print(drawn)
+    draw = _grid if len(released.columns) * _NARROW <= console.width else _cards
+    draw(console, released, min(len(released), limit))
     if len(released) > limit:
         console.print(f"… and {len(released) - limit} more rows; --json gives all of them.", style="dim")
     for note in (*missing_notes(released), *released.notes):
@@ -127,6 +123,31 @@ def table(console: Console, released: Released, *, limit: int = 60) -> None:
         words = (source.name, source.publisher, source.vintage, source.licence)
         console.print(f"Source: {', '.join(word for word in words if word)}", style="dim", markup=False)
     console.print(f"{released.marking}\n", style="dim", markup=False)
+
+
+def _grid(console: Console, released: Released, rows: int) -> None:
+    from rich.table import Table
+
+    drawn = Table(title=released.title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in released.columns:
+        label = f"{column.label} ({column.unit})" if column.unit else column.label
+        drawn.add_column(label, justify=_side(released, column.name), overflow="fold")
+    for row in range(rows):
+        drawn.add_row(*(_cell(released, row, number) for number in range(len(released.columns))))
+    console.print(drawn)
+
+
+def _cards(console: Console, released: Released, rows: int) -> None:
+    """Print each row as lines of label and value: a table too wide for the window."""
+    from rich.text import Text
+
+    console.print(Text(released.title, "italic"))
+    for row in range(rows):
+        console.print()
+        for number, column in enumerate(released.columns):
+            unit = f" ({column.unit})" if column.unit else ""
+            console.print(Text.assemble((f"{column.label}{unit}: ", "bold"), _cell(released, row, number)))
+    console.print()
 
 
 def _cell(released: Released, row: int, number: int) -> Any:

@@ -39,6 +39,7 @@ def serve(
 
 def _address(console: Console, address: str) -> None:
     console.print(f"Hedgerow is at [bold]{address}[/bold] (Ctrl+C stops it).")
+    console.file.flush()
 
 
 def demo(
