@@ -280,7 +280,7 @@ def test_a_chart_always_has_its_table(editions: dict[Edition, Document]) -> None
         if isinstance(block, ChartBlock)
     ]
     assert [chart.title for chart in charts] == ["Recorded crime by month"]
-    assert "1 months are a gap" in charts[0].alt
+    assert "1 month is a gap" in charts[0].alt
     assert isinstance(charts[0].table, Released)
 
 

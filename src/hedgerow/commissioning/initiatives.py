@@ -13,6 +13,8 @@ from typing import Any
 from hedgerow.errors import HedgerowError, RecordError
 from hedgerow.vocabulary import terms
 
+# Other headings that files of initiatives use.
+ALIASES = {"from_month": "starts", "to_month": "ends", "outcome": "outcome_measured"}
 STATUSES = ("proposed", "planned", "running", "completed", "stopped")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
@@ -114,6 +116,7 @@ def read_csv(data: bytes, *, name: str = "the file") -> ReadInitiatives:
     """
     try:
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        reader.fieldnames = [ALIASES.get(heading, heading) for heading in reader.fieldnames or ()]
         rows = list(reader)
     except (UnicodeDecodeError, csv.Error) as error:
         raise RecordError(

@@ -37,4 +37,8 @@ def shown(table: Released, row: int, column: ReleasedColumn) -> str:
 def missing_notes(table: Released) -> tuple[str, ...]:
     """Return one line for each kind of missing value that the table holds."""
     used = sorted(set(table.reasons.values()))
-    return tuple(f"{SHORT_REASONS[reason]} = {REASONS[reason]}" for reason in used)
+    return tuple(
+        f"{SHORT_REASONS[reason]} = {REASONS[reason]}"
+        for reason in used
+        if SHORT_REASONS[reason] != REASONS[reason]
+    )

@@ -134,9 +134,7 @@ def complaints(
         Check(
             "Does not drive activity or measure impact",
             bool(actions) and with_outcome == actions,
-            f"{actions} actions on record, {with_outcome} with a measure"
-            if actions
-            else "no action is on record",
+            f"{actions} on record, {with_outcome} with a measure" if actions else "no action is on record",
         ),
         Check(
             "No clear rhythm of update",

@@ -9,6 +9,8 @@ from hedgerow.commissioning.rates import change_interval, yearly_rate
 from hedgerow.disclosure import Draft, ReleasedColumn, SourceNote, Value
 
 Column = ReleasedColumn
+# Why a cell of a table of words is empty, where it is not simply unknown.
+_WORD_REASONS = {"grade": "not_rated", "page": "not_applicable"}
 CRIME_SOURCE = SourceNote(
     "Street-level crime", "police.uk (single online home of the police)", "Open Government Licence v3.0", ""
 )
@@ -181,8 +183,7 @@ def words_draft(
 ) -> Draft:
     """Return a table of words; `labels` are its columns in order."""
     columns = tuple(
-        Column(key, label, missing="missing" if key != "grade" else "not_rated")
-        for key, label in labels.items()
+        Column(key, label, missing=_WORD_REASONS.get(key, "missing")) for key, label in labels.items()
     )
     return Draft(name, title, columns, tuple(tuple(row) for row in rows), notes=more.get("notes", ()))
 

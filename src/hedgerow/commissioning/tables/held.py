@@ -41,7 +41,9 @@ GROUP BY i.indicator
 _OWN = """
 SELECT o.area_code, o.measure, o.value, f.path
 FROM own_value o JOIN source_file f USING (file_id)
-WHERE o.area_code IN (SELECT unnest($codes)) ORDER BY o.measure, o.area_code
+WHERE o.area_code IN (SELECT unnest($codes)) AND o.value IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY o.measure ORDER BY o.value DESC, o.area_code) <= 20
+ORDER BY o.measure, o.value DESC, o.area_code
 """
 _SOURCES = """
 SELECT source, any_value(title) AS title, any_value(publisher) AS publisher, any_value(licence) AS licence,
@@ -216,10 +218,10 @@ def read_harm() -> tuple[HarmRow, ...]:
 
 
 def read_own(lake: Lake, area: AreaFacts) -> tuple[OwnRow, ...]:
-    """Return the values of a person's own tables for the area and its districts."""
+    """Return the largest values of each measure of a person's own tables, for places in the area."""
     if not (lake.has("own_value") and lake.has("source_file")):
         return ()
-    codes = [area.code, *area.districts]
+    codes = [area.code, *area.districts, *area.lsoas]
     rows = lake.query(_OWN, {"codes": codes}).to_pylist()
     return tuple(OwnRow(row["area_code"], row["measure"], row["value"], row["path"]) for row in rows)
 

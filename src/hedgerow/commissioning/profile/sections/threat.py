@@ -87,7 +87,8 @@ def _unknown_months(pen: Writer, crime: CrimeFacts) -> None:
 
 def _chart(pen: Writer, crime: CrimeFacts) -> None:
     missing = sum(state not in {"complete", "unusual"} for _, state, _ in crime.trend)
-    gap = f" {missing} months are a gap and are left open." if missing else ""
+    counted = "1 month is" if missing == 1 else f"{missing} months are"
+    gap = f" {counted} a gap and left open." if missing else ""
     pen.chart(
         trend_draft(crime),
         kind="line",
