@@ -75,8 +75,7 @@ def term(name: str, term_id: str) -> Term:
         titles = {entry.title: entry.id for entry in found.values()}
         raise NotFoundError(
             f"The vocabulary {name} has no term “{term_id}”.",
-            remedy=_nearest(term_id, [*found, *titles])
-            or f"List them with: hedgerow vocabulary {name}.",
+            remedy=_nearest(term_id, [*found, *titles]) or f"List them with: hedgerow vocabulary {name}.",
         )
     return found[term_id]
 
