@@ -5,8 +5,9 @@ The queue is huey over SQLite in the workspace; progress is a row of the databas
 swapped. A kind of job is a function in `KINDS`.
 """
 
-from hedgerow.workspace.jobs.kinds import KINDS, Report
+from hedgerow.workspace.jobs.kinds import KINDS
 from hedgerow.workspace.jobs.listing import newest
 from hedgerow.workspace.jobs.queue import Worker, run_waiting, start
+from hedgerow.workspace.jobs.report import Report
 
 __all__ = ["KINDS", "Report", "Worker", "newest", "run_waiting", "start"]

@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from hedgerow.workspace.jobs.report import Report
 from hedgerow.workspace.opening import Workspace
-
-# A row is written at most so often, whatever the work says.
-PAUSE_SECONDS = 0.2
-
-
-@dataclass
-class Report:
-    """How a running job tells how far it is; safe to call as often as one likes."""
-
-    workspace: Workspace
-    job: str
-    lines: list[str] = field(default_factory=list)
-    _last: float = 0.0
-
-    def phase(self, text: str) -> None:
-        """Say that a new part of the work begins."""
-        self.lines.append(text)
-        self.workspace.database.jobs.set(self.job, phase=text, log="\n".join(self.lines))
-
-    def progress(self, done: int, total: int, message: str) -> None:
-        """Say how far the work is."""
-        if done < total and time.monotonic() - self._last < PAUSE_SECONDS:
-            return
-        self._last = time.monotonic()
-        self.workspace.database.jobs.set(self.job, done=done, total=total, message=message)
-
 
 Work = Callable[[Workspace, Mapping[str, Any], Report], str]
 

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Any
 
 from hedgerow.errors import HedgerowError, UsageError
-from hedgerow.workspace.jobs.kinds import KINDS, Report
+from hedgerow.workspace.jobs.kinds import KINDS
+from hedgerow.workspace.jobs.report import Report
 from hedgerow.workspace.log import log_fault
 from hedgerow.workspace.opening import Workspace, open_workspace
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedgerow.workspace.jobs.kinds import Report
+from hedgerow.workspace.jobs.report import Report
 from hedgerow.workspace.manifest import StepRecord
 from hedgerow.workspace.step import Step
 
