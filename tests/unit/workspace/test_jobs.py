@@ -12,8 +12,8 @@ import pytest
 
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.workspace import Workspace, create_workspace, jobs
-from hedgerow.workspace.jobs import kinds
-from hedgerow.workspace.jobs.kinds import Report
+from hedgerow.workspace.jobs import report
+from hedgerow.workspace.jobs.report import Report
 
 
 def count(workspace: Workspace, arguments: Mapping[str, Any], report: Report) -> str:
@@ -33,7 +33,7 @@ def break_(workspace: Workspace, arguments: Mapping[str, Any], report: Report) -
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setattr(kinds, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(report, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(
         "hedgerow.workspace.jobs.queue.KINDS", {"count": count, "refuse": refuse, "break": break_}
     )
