@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,11 +121,7 @@ def doctor(path: Path | str) -> Report:
         steps=tuple(_step(step, manifest) for step in ROAD),
         gaps=_gaps(lake),
         sources=_sources(lake),
-        missing=tuple(
-            _missing(step, {file.source for file in at_hand.files})
-            for step in ROAD
-            if step.required and not any(matches(file.source, step.required) for file in at_hand.files)
-        ),
+        missing=_missing(ROAD, {file.source for file in at_hand.files}),
         unrecognised=at_hand.unrecognised,
         ages=_ages(workspace),
         audit=_audit(workspace),
@@ -173,8 +169,13 @@ def _step(step: Step, manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _missing(step: Step, _found: set[str]) -> dict[str, Any]:
-    return {"step": step.title, "sources": ", ".join(step.required), "remedy": step.remedy}
+def _missing(road: Sequence[Step], found: set[str]) -> tuple[dict[str, Any], ...]:
+    """Return the steps that have none of the sources that they require, with what to do."""
+    return tuple(
+        {"step": step.title, "sources": ", ".join(step.required), "remedy": step.remedy}
+        for step in road
+        if step.required and not any(matches(source, step.required) for source in found)
+    )
 
 
 def _gaps(lake: Lake) -> Released:
