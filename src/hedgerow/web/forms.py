@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from hedgerow.errors import HedgerowError, InputError
@@ -60,8 +60,12 @@ async def sent(request: Request) -> Sent:
     InputError
         When a file is too large.
     """
-    form = await request.form(max_files=2, max_fields=60)
-    check(site(request).secret, request, str(form.get("csrf", "")))
+    async with request.form(max_files=2, max_fields=60) as form:
+        check(site(request).secret, request, str(form.get("csrf", "")))
+        return await _read(form)
+
+
+async def _read(form: FormData) -> Sent:
     values: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[str, bytes]] = {}

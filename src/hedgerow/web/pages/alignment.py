@@ -81,10 +81,10 @@ def matrix_page(view: AlignmentView, area: Select) -> Page:
 MATRIX = (
     "approach",
     "activity",
+    "evidence_state",
     "reviews",
     "studies",
     "uk",
-    "evidence_state",
     "commitments",
     "initiatives",
     "need_areas",

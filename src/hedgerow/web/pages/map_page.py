@@ -97,7 +97,7 @@ def page_of(request: Request, here: Site, layers: MapLayers, view: LayerValues) 
     sections = (Section((drawn, SourcesBlock((view.values,)))),)
     return Page(
         f"Map: {view.layer.title}",
-        f"Where in the region is it? {view.layer.title}",
+        f"Where in the region? {view.layer.title}",
         f"{view.layer.plain} {view.summary}",
         sections,
         area="map",
