@@ -26,11 +26,11 @@ def run(arguments: Sequence[str]) -> int:
     A `HedgerowError` gives the status of its kind. Anything else is a fault of ours: it goes to the log, and
     the user gets a reference. With ``HEDGEROW_DEBUG=1`` the fault is raised instead.
     """
-    as_json = "--json" in arguments
+    arguments, as_json = _json_last(arguments)
     try:
         from hedgerow.cli.app import app
 
-        result = app(args=list(arguments), prog_name="hedgerow", standalone_mode=False)
+        result = app(args=arguments, prog_name="hedgerow", standalone_mode=False)
         return int(result or 0)
     except HedgerowError as error:
         return _end(error, as_json=as_json)
@@ -46,6 +46,15 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("HEDGEROW_DEBUG") == "1":
             raise
         return _end(_unforeseen(error, arguments), as_json=as_json)
+
+
+def _json_last(arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the arguments with ``--json`` after the command that it belongs to, wherever it was given."""
+    given = list(arguments)
+    end = given.index("--") if "--" in given else len(given)
+    words = [word for word in given[:end] if word != "--json"]
+    as_json = len(words) < end
+    return [*words, *(["--json"] if as_json else []), *given[end:]], as_json
 
 
 def _end(error: HedgerowError, *, as_json: bool) -> int:

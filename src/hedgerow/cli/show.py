@@ -128,7 +128,8 @@ def table(console: Console, released: Released, *, limit: int = 60) -> None:
 def _grid(console: Console, released: Released, rows: int) -> None:
     from rich.table import Table
 
-    drawn = Table(title=released.title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    console.print(released.title, style="italic", markup=False)
+    drawn = Table(header_style="bold", box=None, pad_edge=False)
     for column in released.columns:
         label = f"{column.label} ({column.unit})" if column.unit else column.label
         drawn.add_column(label, justify=_side(released, column.name), overflow="fold")

@@ -9,12 +9,15 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 
 import xlsxwriter
 
 from hedgerow.disclosure.released import REASONS, Released, Value
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# What a spreadsheet may take for the start of a formula; the last four are the full-width forms.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_INNER_FORMULA = re.compile(r"([,;]\s*)(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -34,7 +37,7 @@ def released_to_csv(table: Released) -> bytes:
     """Return the table as UTF-8 CSV: lines that start with # say what it is, then header and rows."""
     buffer = io.StringIO(newline="")
     for label, text in _about(table):
-        buffer.write(f"# {label}: {' '.join(text.split())}\r\n")
+        buffer.write(f"# {label}: {_one_line(text)}\r\n")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([guarded(heading) for heading, _ in _layout(table)])
     for row in _cells(table):
@@ -59,6 +62,11 @@ def released_to_xlsx(table: Released) -> bytes:
         _write(book.add_worksheet("About"), about, bold)
         _write(book.add_worksheet("Dictionary"), _dictionary(table), bold)
     return buffer.getvalue()
+
+
+def _one_line(text: str) -> str:
+    """Return text for one line in which no cell that a comma begins is a formula."""
+    return _INNER_FORMULA.sub(r"\1'", " ".join(text.replace('"', "”").split()))
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, rows: list[list[Value]], bold: object) -> None:

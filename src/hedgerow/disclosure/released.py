@@ -141,11 +141,13 @@ class Released:
             yield dict(zip(names, row, strict=True))
 
     def as_dict(self) -> dict[str, object]:
-        """Return JSON-ready values: columns, records, reasons for what is missing, sources and notes."""
+        """Return JSON-ready values: records with reasons and addresses of figures, columns, notes."""
         records = []
         for number, record in enumerate(self.records()):
             missing = {name: self.reasons[number, name] for name in record if (number, name) in self.reasons}
-            records.append({**record, **({"_missing": missing} if missing else {})})
+            figures = {name: self.figures[number, name] for name in record if (number, name) in self.figures}
+            asides = {"_missing": missing, "_figures": figures}
+            records.append({**record, **{name: aside for name, aside in asides.items() if aside}})
         return {
             "name": self.name,
             "title": self.title,

@@ -7,6 +7,7 @@ and is renamed when whole, so a reader never meets half a table. The same rows g
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -74,9 +75,19 @@ class Lake:
         """Run one SELECT over the tables, with bound parameters, and return its rows.
 
         Tables are views by their own names. Extensions are never loaded and nothing outside is reached.
+
+        Raises
+        ------
+        NotFoundError
+            When the statement reads a table that has not been built.
         """
         with self.connect() as connection:
-            return connection.execute(sql, parameters).to_arrow_table()
+            try:
+                return connection.execute(sql, parameters).to_arrow_table()
+            except duckdb.CatalogException as error:
+                if unbuilt := self._unbuilt(str(error)):
+                    raise not_built(unbuilt) from error
+                raise
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -102,10 +113,21 @@ class Lake:
     def _require(self, name: str) -> None:
         catalogue.spec(name)
         if not self.has(name):
-            raise NotFoundError(
-                f"The table {name} has not been built.",
-                remedy="Run: hedgerow build PATH; hedgerow doctor PATH says what is missing.",
-            )
+            raise not_built(name)
+
+    def _unbuilt(self, said: str) -> str | None:
+        """Return the promised table that the engine did not find, where that is what it said."""
+        named = re.search(r"Table with name (\w+) does not exist", said)
+        name = named.group(1) if named else ""
+        return name if name in catalogue.tables() and not self.has(name) else None
+
+
+def not_built(name: str) -> NotFoundError:
+    """Return the error for a table that the build has not made."""
+    return NotFoundError(
+        f"The table {name} has not been built.",
+        remedy="Run: hedgerow build PATH; hedgerow doctor PATH says what is missing.",
+    )
 
 
 def _put(table: pa.Table, target: Path) -> None:

@@ -84,7 +84,10 @@ def find_code(workspace: Workspace, area: str, *, kinds: tuple[str, ...] = ()) -
         exact.sort(key=lambda record: kinds.index(str(record["kind"])) if kinds else 0)
         if len(exact) == 1 or (exact and kinds):
             return str(exact[0]["code"])
-        raise _unclear(area, [f"{record['code']} {record['name']}" for record in exact or fitting]) from error
+        if error.cause:  # the code is known for what it was
+            raise
+        listed = [f"{record['code']} {record['name']}, {record['kind']}" for record in exact or fitting]
+        raise _unclear(area, listed) from error
 
 
 def _unclear(area: str, listed: list[str]) -> NotFoundError:

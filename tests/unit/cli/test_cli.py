@@ -73,6 +73,47 @@ def test_init_and_doctor_speak_pure_json(place: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--json", "version"],
+        ["version", "--json"],
+        ["--json", "vocabulary", "partner"],
+        ["vocabulary", "--json", "partner"],
+        ["--json", "source", "list"],
+        ["source", "--json", "list"],
+    ],
+    ids=" ".join,
+)
+def test_json_may_stand_anywhere(
+    arguments: list[str], place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["area", "show", "E01000001"],
+        ["area", "find", "Lincoln"],
+        ["profile", "build", "Lincoln"],
+        ["alignment"],
+        ["evidence", "list"],
+        ["evidence", "map"],
+        ["trace", "panel/lsoa21=E01000001,month=2025-01/n"],
+    ],
+    ids=" ".join,
+)
+def test_before_the_first_build_each_command_says_so(
+    arguments: list[str], place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["init", "here", "--region", "east-midlands"]) == 0
+    capsys.readouterr()
+    assert run([*arguments, "--workspace", "here", "--json"]) == 4
+    assert "has not been built" in error(capsys)["message"]
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "status"),
     [
         (["dance"], "HR100", 2),

@@ -21,7 +21,21 @@ from hedgerow.disclosure import (
 )
 from hedgerow.disclosure.export import guarded
 
-EVIL = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "|x", "%x"]
+EVIL = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "|x",
+    "%x",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠A1",
+]
 
 
 @pytest.fixture
@@ -70,3 +84,20 @@ def test_xlsx_has_no_formula_and_says_what_it_is(table: Released) -> None:
 def test_json_is_the_same_for_the_same_table(table: Released) -> None:
     assert released_to_json(table) == released_to_json(table)
     assert json.loads(released_to_json(table))["marking"] == "Public"
+
+
+def test_no_line_about_the_table_opens_a_cell_with_a_formula() -> None:
+    title = "Youth work,=cmd|' /C calc'!A0; +1+1, @A1 \"quoted\"\n=2"
+    made = release(Draft("t", title, (ReleasedColumn("n", "N"),), ((1,),), notes=("x,=1",)))
+    for row in csv.reader(io.StringIO(released_to_csv(made).decode("utf-8-sig"), newline="")):
+        for cell in row:
+            assert not cell.strip().startswith(("=", "+", "-", "@")), cell
+
+
+def test_the_twin_gives_the_address_of_every_traceable_number() -> None:
+    columns = (ReleasedColumn("name", "Name"), ReleasedColumn("n", "Crimes"))
+    figures = {(0, "n"): "panel/lsoa21=E1/n"}
+    made = release(Draft("t", "Crime", columns, (("a", 1), ("b", 2)), figures=figures))
+    rows = json.loads(released_to_json(made))["rows"]
+    assert rows[0]["_figures"] == {"n": "panel/lsoa21=E1/n"}
+    assert "_figures" not in rows[1]

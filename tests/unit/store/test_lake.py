@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from hedgerow.errors import MachineError, NotFoundError, SchemaError
 from hedgerow.store import catalogue
 from hedgerow.store.lake import Lake
+from hedgerow.store.open_lake import OpenLake
 
 
 def neighbours(*pairs: tuple[str, str]) -> pa.Table:
@@ -124,6 +126,14 @@ def test_what_has_not_been_built_or_promised_is_named(lake: Lake) -> None:
         lake.write("wishes", neighbours())
     with pytest.raises(NotFoundError, match="no column “colour”"):
         catalogue.spec("panel").column("colour")
+
+
+def test_a_question_to_a_table_that_is_not_built_says_so(lake: Lake) -> None:
+    for asked in (lake, OpenLake(lake.root)):
+        with pytest.raises(NotFoundError, match="panel has not been built"):
+            asked.query("SELECT count(*) FROM panel")
+        with pytest.raises(duckdb.CatalogException):
+            asked.query("SELECT * FROM nowhere")
 
 
 @pytest.mark.parametrize("name", sorted(catalogue.tables()))

@@ -193,10 +193,7 @@ def get_area(lake: Lake, code: str) -> Area:
         {"code": wanted},
     ).to_pylist()
     if not rows:
-        raise NotFoundError(
-            f"There is no area with the code “{wanted}”.",
-            remedy="Look for it by name: hedgerow area find NAME.",
-        )
+        raise _unknown(lake, wanted)
     row = rows[0]
     found = lake.query(_MEMBERS, {"kind": row["kind"], "code": row["code"]})
     return Area(
@@ -211,6 +208,28 @@ def get_area(lake: Lake, code: str) -> Area:
         row["lsoa_count"],
         row["population"],
         tuple(found.column("lsoa21").to_pylist()),
+    )
+
+
+def _unknown(lake: Lake, code: str) -> NotFoundError:
+    """Return the error for a code that no area has; a code that Census 2021 retired names what came after."""
+    after = (
+        lake.query(
+            "SELECT lsoa21 FROM lsoa11_to_lsoa21 WHERE lower(lsoa11) = lower($code) ORDER BY lsoa21",
+            {"code": code},
+        )
+        if lake.has("lsoa11_to_lsoa21")
+        else None
+    )
+    if after is not None and after.num_rows:
+        return NotFoundError(
+            f"“{code.upper()}” is an LSOA of 2011 that is no more since 2021.",
+            cause=f"Its ground is now in: {', '.join(after.column('lsoa21').to_pylist())}.",
+            remedy="Give one of these codes.",
+        )
+    return NotFoundError(
+        f"There is no area with the code “{code}”.",
+        remedy="Look for it by name: hedgerow area find NAME.",
     )
 
 
