@@ -90,7 +90,7 @@ def _guarded(scope: Scope, send: Send) -> Send:
 
 
 class Remembered:
-    """Keep the answers of pages that rest on the lake alone, until the lake is built again."""
+    """Keep the answers of pages without forms, until what they rest on changes."""
 
     def __init__(self, app: ASGIApp, site: Site, most: int = 512) -> None:
         self.app = app
@@ -111,26 +111,29 @@ class Remembered:
         headers = Headers(scope=scope)
         squeezed = "gzip" in headers.get("accept-encoding", "")
         key = (scope["path"], scope["query_string"], scope.get("hedgerow.form", "html"), squeezed)
-        known = self.answers.get(key)
+        authored = (*key, self.site.authored())
+        known = self.answers.get(key) or self.answers.get(authored)
         if known is None:
-            await self.app(scope, receive, self._keeping(key, send))
+            await self.app(scope, receive, self._keeping({"lake": key, "authored": authored}, send))
             return
-        self.answers.move_to_end(key)
         if headers.get("if-none-match") == known.headers["etag"]:
             known = Response(status_code=304, headers={"ETag": known.headers["etag"]})
         await known(scope, receive, send)
 
-    def _keeping(self, key: tuple[object, ...], send: Send) -> Send:
-        start: list[Message] = []
+    def _keeping(self, keys: dict[str, tuple[object, ...]], send: Send) -> Send:
+        """Return a `send` that also keeps an answer which says that it may be kept."""
+        start: list[tuple[tuple[object, ...], Message]] = []
 
         async def keeping(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if message["status"] == 200 and headers.get("x-hedgerow-kept"):
+                says = headers.get("x-hedgerow-kept")
+                if says:
                     del headers["x-hedgerow-kept"]
-                    start.append({**message, "headers": list(message["headers"])})
+                if says and message["status"] == 200 and keys[says][-1] is not None:
+                    start.append((keys[says], {**message, "headers": list(message["headers"])}))
             elif start and not message.get("more_body"):
-                self._keep(key, start[0], message["body"])
+                self._keep(*start[0], message["body"])
             await send(message)
 
         return keeping

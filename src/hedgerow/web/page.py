@@ -49,7 +49,9 @@ class Page:
     area
         Which part of the service navigation it belongs to.
     kept
-        Whether it rests on the lake alone, so that it may be remembered until the next build.
+        Whether it may be remembered until the next build: it shows no form that changes anything.
+    authored
+        Whether it rests on authored records too, so that it is remembered only until one of them changes.
     scripts, styles
         Built files that it loads besides the shell.
     """
@@ -63,6 +65,7 @@ class Page:
     eyebrow: str = ""
     status: int = 200
     kept: bool = False
+    authored: bool = False
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -70,6 +70,12 @@ def respond(request: Request, page: Page) -> Response:
     return _answer(request, page, html(request, page).encode(), "text/html; charset=utf-8")
 
 
+def data_answer(request: Request, data: object) -> Response:
+    """Return JSON for a script of ours, remembered until the next build."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return _finished(request, body, "application/json", status=200, kept=True)
+
+
 def html(request: Request, page: Page) -> str:
     """Return the page as HTML."""
     here: Site = site(request)
@@ -114,11 +120,17 @@ def _file(request: Request, page: Page, asked: str) -> Response:
 
 
 def _answer(request: Request, page: Page, body: bytes, kind: str) -> Response:
+    return _finished(request, body, kind, status=page.status, kept=page.kept, authored=page.authored)
+
+
+def _finished(
+    request: Request, body: bytes, kind: str, *, status: int, kept: bool, authored: bool = False
+) -> Response:
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding", "ETag": tag}
-    if page.kept:
-        headers["X-Hedgerow-Kept"] = "1"
+    if kept:
+        headers["X-Hedgerow-Kept"] = "authored" if authored else "lake"
     if "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, 5, mtime=0)
         headers["Content-Encoding"] = "gzip"
-    return Response(body, status_code=page.status, media_type=kind, headers=headers)
+    return Response(body, status_code=status, media_type=kind, headers=headers)

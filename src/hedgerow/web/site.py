@@ -6,6 +6,7 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -43,6 +44,15 @@ class Site:
     def stamp(self) -> object:
         """Return what changes when the lake is built again."""
         return stamp(self.workspace.lake.root)
+
+    def authored(self) -> tuple[tuple[int, int], ...] | None:
+        """Return what changes with every authored record; `None` where that cannot be told cheaply."""
+        url = self.workspace.settings.database_url
+        if not url.startswith("sqlite:///"):
+            return None
+        plain = Path(url.removeprefix("sqlite:///"))
+        files = [path for path in (plain, plain.with_name(f"{plain.name}-wal")) if path.exists()]
+        return tuple((state.st_mtime_ns, state.st_size) for state in (file.stat() for file in files))
 
     def lake(self) -> OpenLake:
         """Return the lake, held open until it is built again."""

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hedgerow.disclosure import Draft, ReleasedColumn, release
-from hedgerow.web.charts import bars, classes, lines
+from hedgerow.web.charts import bars, class_of, lines, ramp
 from hedgerow.web.charts.bars import Columns
-from hedgerow.web.charts.classes import MISSING, RAMPS
+from hedgerow.web.charts.classes import RAMPS
 from hedgerow.web.charts.lines import Point
 from hedgerow.web.charts.scale import axis, wrapped
 
@@ -54,24 +54,33 @@ def test_an_axis_holds_its_values(ends: list[float], wanted: int) -> None:
     assert 2 <= len(steps) <= wanted + 3
 
 
-@given(st.lists(st.one_of(st.none(), FINITE), max_size=60))
-def test_every_known_value_is_in_one_class_and_no_missing_one_is(values: list[float | None]) -> None:
-    made = classes(values)
-    known = [value for value in values if value is not None]
-    assert sum(one.count for one in made.classes) == len(known)
-    assert made.missing == len(values) - len(known)
-    for value in values:
-        assert (made.colour(value) == MISSING) == (value is None)
+@given(st.lists(FINITE, max_size=4), st.one_of(st.none(), FINITE))
+def test_a_value_is_in_the_class_whose_limits_hold_it_and_a_missing_one_in_none(
+    limits: list[float], value: float | None
+) -> None:
+    breaks = sorted(limits)
+    place = class_of(value, breaks)
+    if value is None:
+        assert place == -1
+    else:
+        assert all(cut <= value for cut in breaks[:place])
+        assert all(cut > value for cut in breaks[place:])
 
 
-@pytest.mark.parametrize("ramp", RAMPS.values(), ids=list(RAMPS))
-def test_each_ramp_grows_darker_step_by_step(ramp: tuple[str, ...]) -> None:
+def test_fewer_classes_take_colours_as_far_apart_as_they_can_be() -> None:
+    assert ramp("need", 5) == RAMPS["need"]
+    assert ramp("need", 2) == (RAMPS["need"][0], RAMPS["need"][4])
+    assert ramp("need", 1) == (RAMPS["need"][2],)
+
+
+@pytest.mark.parametrize("shades", RAMPS.values(), ids=list(RAMPS))
+def test_each_ramp_grows_darker_step_by_step(shades: tuple[str, ...]) -> None:
     def light(colour: str) -> float:
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    lights = [light(colour) for colour in ramp]
+    lights = [light(colour) for colour in shades]
     assert all(a > b * 1.25 for a, b in pairwise(lights))
 
 

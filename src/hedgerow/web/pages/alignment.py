@@ -75,6 +75,8 @@ def matrix_page(view: AlignmentView, area: Select) -> Page:
         f"{len(rows)} approaches{where}; {gaps} of them show a gap. {view.note}",
         (Section(blocks), Section((onward,), heading="Behind the matrix")),
         area="alignment",
+        kept=True,
+        authored=True,
     )
 
 

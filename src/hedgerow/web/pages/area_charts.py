@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hedgerow.disclosure import Released, shown
 from hedgerow.errors import NotFoundError
 from hedgerow.places.tables.index_views import IndexView
 from hedgerow.places.tables.views import AreaCrime, AreaHeader, layer_values, outline_svg
+from hedgerow.places.tables.views.counting import COUNTED
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.store.lake import Lake
 from hedgerow.web.blocks import ChartBlock, OwnBlock, TableBlock
 from hedgerow.web.charts import bars, class_of, lines, ramp
@@ -27,6 +30,15 @@ class Shape:
     path: str
     colour: str
     said: str
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A layer as the outline map shows it: its title, its classes, and colour and words of each area."""
+
+    title: str
+    legend: tuple[tuple[str, str], ...]
+    areas: Mapping[str, tuple[str, str]]
 
 
 def by_type(crime: AreaCrime) -> ChartBlock:
@@ -120,34 +132,38 @@ def outline(lake: Lake, header: AreaHeader) -> OwnBlock | None:
         return None
     try:
         drawn = outline_svg(lake, header.code if header.kind != "lsoa" else _district(header))
-        layer = layer_values(lake, LAYER)
+        paint = remembered(lake, COUNTED, "painted", lambda: _painted(lake))
     except NotFoundError:
         return None
-    colours = ramp("crime", len(layer.breaks) + 1)
-    values = layer.by_code()
-    column = layer.values.columns[3]
-    rows = {str(record["code"]): number for number, record in enumerate(layer.values.records())}
-    shapes = []
-    for code, name, path in drawn.paths:
-        value = values.get(code)
-        place = class_of(value if isinstance(value, float) else None, layer.breaks)
-        colour = colours[place] if place >= 0 else ""
-        said = shown(layer.values, rows[code], column) if code in rows else "not known"
-        shapes.append(Shape(code, name, path, colour, said))
-    legend = [(colours[i], entry.label) for i, entry in enumerate(layer.legend) if i < len(colours)]
+    unknown = ("", "not known")
+    shapes = [Shape(code, name, path, *paint.areas.get(code, unknown)) for code, name, path in drawn.paths]
     return OwnBlock(
         "outline",
         {
             "width": drawn.width,
             "height": drawn.height,
             "shapes": tuple(shapes),
-            "legend": legend,
+            "legend": paint.legend,
             "chosen": header.code,
-            "title": f"Map of {drawn.name}: {layer.layer.title.lower()}, {layer.layer.unit}",
+            "title": f"Map of {drawn.name}: {paint.title}",
             "area": header.code,
         },
         said={"map_of": drawn.name, "layer": LAYER},
     )
+
+
+def _painted(lake: Lake) -> Paint:
+    """Return colour and words of every small area for recorded crime."""
+    layer = layer_values(lake, LAYER)
+    colours, column = ramp("crime", len(layer.breaks) + 1), layer.values.columns[3]
+    areas = {}
+    for number, record in enumerate(layer.values.records()):
+        value = record["value"]
+        place = class_of(float(value) if isinstance(value, int | float) else None, layer.breaks)
+        colour = colours[place] if place >= 0 else ""
+        areas[str(record["code"])] = (colour, shown(layer.values, number, column))
+    legend = tuple((colours[i], entry.label) for i, entry in enumerate(layer.legend) if i < len(colours))
+    return Paint(f"{layer.layer.title.lower()}, {layer.layer.unit}", legend, areas)
 
 
 def _district(header: AreaHeader) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 
 from hedgerow.disclosure import Draft, Released, release, shown
 from hedgerow.errors import NotFoundError
@@ -20,7 +20,7 @@ from hedgerow.web.charts import class_of, ramp, ramp_of, steps
 from hedgerow.web.charts.classes import CATEGORIES, MISSING
 from hedgerow.web.filters import turn, whole_number
 from hedgerow.web.page import Page, Section
-from hedgerow.web.render import respond
+from hedgerow.web.render import data_answer, respond
 from hedgerow.web.site import Site, site
 from hedgerow.web.unbuilt import needs
 
@@ -54,9 +54,7 @@ def show(request: Request) -> Response:
 def values(request: Request, layer: str) -> Response:
     """Return the values of a layer as the map needs them: one list a property, in the order of the codes."""
     lake = needs(site(request).lake(), "area_lookup", "area_geometry")
-    reply = JSONResponse(compact(lake, layer_values(lake, layer)))
-    reply.headers["Cache-Control"] = "no-cache"
-    return reply
+    return data_answer(request, compact(lake, layer_values(lake, layer)))
 
 
 @router.get("/map/files/{name}")
