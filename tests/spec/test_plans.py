@@ -18,6 +18,7 @@ from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 from unit.plans.gold import DIRECTIONS, PILLARS, SECTION17, gold
 from unit.plans.held_out import HELD_OUT, HELD_OUT_2, HELD_OUT_3
+from unit.plans.held_out_later import HELD_OUT_4, HELD_OUT_5
 from unit.plans.printing import Plan, as_docx, as_pdf, as_text
 
 
@@ -69,14 +70,30 @@ def test_commitments_and_approaches_agree_with_a_person_who_coded_the_plan(
     assert approaches["f1"] == approach_f1
 
 
-def test_on_a_plan_that_the_rules_have_not_met_they_do_worse_and_the_figures_are_kept(tmp_path: Path) -> None:
-    """The third held-out plan was written after the rules were frozen: these are the honest figures."""
-    commitments, approaches = score(as_pdf(HELD_OUT_3, tmp_path / "held-out.pdf"), HELD_OUT_3)
-    assert commitments == {"precision": 1.0, "recall": 0.526, "f1": 0.69}
-    assert approaches == {"precision": 0.875, "recall": 0.538, "f1": 0.667}
+@pytest.mark.parametrize(
+    ("plan", "name", "printer", "commitments", "approaches"),
+    [
+        (HELD_OUT_4, "commissioner.pdf", as_pdf, (1.0, 0.929, 0.963), (0.833, 0.588, 0.69)),
+        (HELD_OUT_5, "partnership.docx", as_docx, (1.0, 0.913, 0.955), (0.882, 0.5, 0.638)),
+    ],
+)
+def test_on_plans_that_the_rules_have_not_met_the_figures_are_kept(
+    tmp_path: Path,
+    plan: Plan,
+    name: str,
+    printer: Callable[[Plan, Path], Path],
+    commitments: tuple[float, float, float],
+    approaches: tuple[float, float, float],
+) -> None:
+    """Both were written before the fourth edition of the rules was begun, and changed no rule."""
+    found = score(printer(plan, tmp_path / name), plan)
+    assert [tuple(one.values()) for one in found] == [commitments, approaches]
 
 
-@pytest.mark.parametrize(("plan", "f1", "approach_f1"), [(HELD_OUT, 0.917, 0.863), (HELD_OUT_2, 0.974, 0.87)])
+@pytest.mark.parametrize(
+    ("plan", "f1", "approach_f1"),
+    [(HELD_OUT, 0.939, 0.868), (HELD_OUT_2, 0.974, 0.87), (HELD_OUT_3, 0.882, 0.6)],
+)
 def test_plans_that_shaped_later_editions_of_the_rules(
     tmp_path: Path, plan: Plan, f1: float, approach_f1: float
 ) -> None:

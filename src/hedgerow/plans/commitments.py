@@ -8,18 +8,26 @@ from dataclasses import dataclass
 from functools import cache
 
 from hedgerow.plans.documents import Paragraph
+from hedgerow.plans.forms import SUBORDINATE, begins_with_a_deed, deed, is_measure, numbered
 from hedgerow.plans.parts import Parts, parts_of
 from hedgerow.plans.rulebook import rulebook
 from hedgerow.plans.sentences import sentences
 
 LONGEST = 1200
 _CONDITION = re.compile(r"(?:if|unless|when|whenever|where|because|although|had|were)\b", re.IGNORECASE)
+_IF = re.compile(r"(?:if|unless|although|had|were)\b", re.IGNORECASE)
+_HOPE = re.compile(r"\b(?:is|are) (?:hoped|expected|thought|likely|assumed|estimated)\b", re.IGNORECASE)
+_STATES = re.compile(r"(?:\S+\s+){0,5}(?:has|have|is|are|was|were)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|this|these|that|they|he|she) (?:will|shall)\b", re.IGNORECASE)
-_SUBORDINATE = re.compile(
-    r"\b(?:if|which|who|whether|what|how|why|whom|whose|when|than)\s+[^,;:]*$", re.IGNORECASE
-)
 _GOVERNING = (["of"], ["by"], ["to"], ["from"], ["for"], ["than"], ["with"])
 _LEAD = re.compile(r"[:—–-]\s*$")
+_WEAK_LEAD = re.compile(
+    r"\b(?:objectives?|actions?|commitments?|priorities|aims|steps)\b[^.]*"
+    r"\b(?:are|include|as follows|following|below)\b[^.]{0,30}[.:]$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"(?:\s(?:also|therefore|now|then|jointly|both|each|all|further|still))+$")
+FEWEST_WORDS = 3  # of a bullet under a lead that promises
 
 
 @dataclass(frozen=True)
@@ -58,13 +66,13 @@ class _Hit:
 def find_commitments(paragraphs: Iterable[Paragraph]) -> list[Commitment]:
     """Return the promises of a plan, in order."""
     found: list[Commitment] = []
-    lead = table = False
+    lead, table = "", False
     for paragraph in paragraphs:
         if paragraph.kind == "heading":
-            lead = table = False
+            lead, table = "", False
             continue
         table = paragraph.kind == "cell" and (table or _is_table_head(paragraph.text))
-        listed = lead if paragraph.kind == "bullet" else table
+        listed = lead if paragraph.kind == "bullet" else "verb" if table else ""
         for offset, quote, hit in _hits(paragraph, listed):
             found.append(
                 Commitment(
@@ -78,8 +86,13 @@ def find_commitments(paragraphs: Iterable[Paragraph]) -> list[Commitment]:
                 )
             )
         if paragraph.kind != "bullet":
-            lead = is_lead(paragraph.text)
+            lead = "any" if is_lead(paragraph.text) else "verb" if _is_weak_lead(paragraph.text) else ""
     return found
+
+
+def _is_weak_lead(text: str) -> bool:
+    """Whether a paragraph leads into a list of aims: “The objectives are as follows.”."""
+    return bool(_WEAK_LEAD.search(sentences(text)[-1][1] if text.strip() else ""))
 
 
 def is_lead(text: str) -> bool:
@@ -96,18 +109,28 @@ def _is_table_head(text: str) -> bool:
     return text.lower().strip(" :") in rulebook("commitments").data["bullet"]["table_heads"]
 
 
-def _hits(paragraph: Paragraph, listed: bool) -> Iterator[tuple[int, str, _Hit]]:
-    if _under(paragraph.pillar, "not_under", newest_only=False):
+def _hits(paragraph: Paragraph, listed: str) -> Iterator[tuple[int, str, _Hit]]:
+    if _under(paragraph.pillar, "not_under"):
         return
-    under = listed or _under(paragraph.pillar, "leads", newest_only=True)
-    for offset, quote in sentences(paragraph.text):
+    listed = listed or _heading_leads(paragraph.pillar)
+    number = numbered(paragraph.text)
+    for offset, quote in sentences(paragraph.text[number:]):
         if len(quote) > LONGEST or quote.endswith("?") or (is_lead(quote) and paragraph.kind != "bullet"):
             continue
         hit = _promised(quote)
-        if hit is None and under and paragraph.kind in {"bullet", "cell"} and offset == 0:
-            hit = _listed(quote)
+        if hit is None and listed and paragraph.kind in {"bullet", "cell"} and offset == 0:
+            hit = _listed(quote, listed if paragraph.kind == "bullet" else "verb")
         if hit is not None:
-            yield offset, quote, hit
+            yield offset + number, quote, hit
+
+
+def _heading_leads(pillar: str) -> str:
+    """How the nearest heading leads into its bullets: any of them promises, those with a verb, or none."""
+    heading = pillar.split(" > ")[-1].strip()
+    rules = rulebook("commitments").data["bullet"]
+    if any(_named(heading, words) for words in rules["leads"]):
+        return "any"
+    return "verb" if any(_named(heading, words) for words in rules["weak_leads"]) else ""
 
 
 def _promised(quote: str) -> _Hit | None:
@@ -115,27 +138,29 @@ def _promised(quote: str) -> _Hit | None:
     for match in _modal_pattern().finditer(quote):
         after = quote[match.start("modal") :]
         before = quote[: match.start("modal")]
-        if _CONDITION.match(quote) or _nothing_promised().match(after) or not _may_promise(before):
+        hanging = _CONDITION.match(quote) and (", " not in before or _IF.match(quote))
+        if hanging or _nothing_promised().match(after) or not _may_promise(before):
             continue
         return _Hit(_strengths()[match.group("modal").lower()], match.end())
     told = _expectation_pattern().search(quote)
     if told:
         return _Hit("expectation", told.end())
     pledge = _pledge_pattern().search(quote)
-    if pledge and not _CONDITION.match(quote) and not _SUBORDINATE.search(quote[: pledge.start()]):
+    if pledge and not _CONDITION.match(quote) and not SUBORDINATE.search(quote[: pledge.start()]):
         return _Hit("promise", pledge.start("bound" if pledge.group("bound") else "verb"))
     passive = _passive_pattern().search(quote)
     if passive and not _CONDITION.match(quote) and not _PRONOUN.match(quote):
         return _Hit("promise", passive.start("done" if passive.group("done") else "begun"))
-    return None
+    begins = None if _CONDITION.match(quote) or _PRONOUN.match(quote) else deed(quote)
+    return None if begins is None else _Hit("promise", begins)
 
 
 def _may_promise(before: str) -> bool:
     """Whether the words right before the modal name someone who may promise."""
-    if _SUBORDINATE.search(before):
+    if SUBORDINATE.search(before) or _HOPE.search(before):
         return False
     clause = re.split(r"[,;:–—]\s|\b(?:that|because|so)\b", before)[-1].strip()
-    words = " ".join(clause.lower().split())
+    words = _BEFORE.sub("", " ".join(clause.lower().split()))
     for agent in _promise("agents"):
         if words == agent or words.endswith(f" {agent}"):
             return words.removesuffix(agent).split()[-1:] not in _GOVERNING
@@ -145,20 +170,20 @@ def _may_promise(before: str) -> bool:
     )
 
 
-def _listed(quote: str) -> _Hit | None:
-    """A bullet that begins with a verb of doing: “Fund three youth workers”."""
-    start = re.match(r"(?:\d+[.)]\s*|to\s+|continue to\s+|jointly\s+)*", quote, re.I)
+def _listed(quote: str, lead: str) -> _Hit | None:
+    """A bullet that begins with a verb of doing, “Fund three youth workers”, or whose lead promises."""
+    start = re.match(r"(?:to\s+|continue to\s+|jointly\s+)*", quote, re.I)
     rest = start.end() if start else 0
-    word = re.match(r"[A-Za-z-]+", quote[rest:])
-    if word and word.group().lower() in _verbs() and " " in quote[rest:].strip():
+    words = quote[rest:].split()
+    if len(words) > 1 and begins_with_a_deed(quote[rest:], _verbs()):
+        return _Hit("promise", rest)
+    if lead == "any" and len(words) >= FEWEST_WORDS and not is_measure(quote) and not _STATES.match(quote):
         return _Hit("promise", rest)
     return None
 
 
-def _under(pillar: str, rule: str, *, newest_only: bool) -> bool:
+def _under(pillar: str, rule: str) -> bool:
     headings = [heading.strip() for heading in pillar.split(" > ") if heading.strip()]
-    if newest_only:
-        return any(_matches_lead(heading) for heading in headings[-1:])
     listed = rulebook("commitments").data["bullet"][rule]
     return any(_named(heading, words) for heading in headings for words in listed)
 

@@ -35,6 +35,13 @@ def found(text: str, *, kind: str = "paragraph", pillar: str = "") -> list[Commi
         ("We aim to reduce burglary by 10% by 2028.", "reduce"),
         ("The panel is to meet each month.", "meet"),
         ("Residents’ groups will receive grants.", "receive"),
+        ("Adult Social Care will lead a panel on cuckooing.", "lead"),
+        ("The board, which I chair, will publish its minutes.", "publish"),
+        ("Coaches are to be taught the signs.", "taught"),
+        ("You will have one person to call.", "have"),
+        ("A new team of six joins in June.", "joins"),
+        ("When money is recovered, I will spend it where it was made.", "spend"),
+        ("I also intend to open a second centre.", "open"),
     ],
 )
 def test_forms_that_promise(text: str, verb: str) -> None:
@@ -58,6 +65,13 @@ def test_forms_that_promise(text: str, verb: str) -> None:
         "We have funded four youth workers.",
         "Residents feel safe.",
         "It will be reviewed in 2027.",
+        "Some crime will take other forms.",
+        "Residents told us that nobody will visit them.",
+        "We do not know which schools will publish their figures.",
+        "It is hoped that landlords will close such addresses.",
+        "If the grant falls, I will close a team.",
+        "The new hub opened in June 2024.",
+        "Success will be measured by the indicators below.",
     ],
 )
 def test_forms_that_do_not(text: str) -> None:
@@ -70,6 +84,20 @@ def test_a_bullet_promises_only_under_a_heading_or_lead_that_says_so() -> None:
     assert not found("Fund three youth workers", kind="bullet", pillar="What we have done")
     lead = [Paragraph(1, "paragraph", "Over the next year we will:"), Paragraph(2, "bullet", "fund a hub")]
     assert [one.quote for one in find_commitments(lead)] == ["fund a hub"]
+
+
+def test_a_bullet_under_a_lead_that_promises_needs_no_verb_and_a_measure_is_none() -> None:
+    lead = "What I expect of the Chief Constable"
+    assert found("A relentless focus on county lines", kind="bullet", pillar=lead)
+    assert not found("Number of county lines that were closed", kind="bullet", pillar=lead)
+    assert not found("The county has 34 watch groups.", kind="bullet", pillar=lead)
+    assert found("Supporting schools to spot the signs", kind="bullet", pillar="Our priorities")
+    assert not found("Drugs and violent crime", kind="bullet", pillar="Our priorities")
+
+
+@pytest.mark.parametrize("number", ["4.1 ", "2. ", "2) ", "(a) "])
+def test_the_number_of_a_paragraph_is_no_part_of_the_quote(number: str) -> None:
+    assert [one.quote for one in found(f"{number}We will fund a hub.")] == ["We will fund a hub."]
 
 
 def test_a_cell_promises_only_in_a_table_of_actions() -> None:
