@@ -70,3 +70,10 @@ def test_the_profile_of_lincoln_is_made_and_each_of_its_numbers_followed(
     for address in figures:
         assert trace(real[0], address).agrees is not False, address
     real[0].database.close()
+
+
+def test_random_contrasts_rest_on_the_counts_of_their_own_months(real: tuple[Workspace, Report]) -> None:
+    sql = "SELECT family, lsoa21 FROM contrast WHERE observed IS NOT NULL ORDER BY ALL"
+    for row in random.Random(11).sample(real[0].lake.query(sql).to_pylist(), 12):
+        address = f"contrast/family={row['family']},lsoa21={row['lsoa21']}/observed"
+        assert trace(real[0], address).agrees, address

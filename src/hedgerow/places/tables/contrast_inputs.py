@@ -77,11 +77,16 @@ class Window:
         return {code: number for number, code in enumerate(self.areas)}
 
 
+def window_months(lake: Lake) -> tuple[str, ...]:
+    """Return the months that the contrast counts, where a force has them complete."""
+    held = lake.query(_MONTHS).column("month").to_pylist()
+    return tuple(month for month in held if month > _before(held[-1], WINDOW)) if held else ()
+
+
 def read_window(lake: Lake) -> Window:
     """Return places and months: up to three years to the last month that any force has complete."""
     places = lake.query(_PLACES).to_pydict()
-    last = lake.query(_MONTHS).column("month").to_pylist()
-    months = tuple(month for month in last if month > _before(last[-1], WINDOW)) if last else ()
+    months = window_months(lake)
     force = np.array(places["pfa24"], dtype=np.str_)
     states = lake.query("SELECT pfa24, month, state FROM panel_coverage").to_pydict()
     known = {

@@ -37,14 +37,16 @@ def read_document(path: Path) -> Document:
 
 def media_of(path: Path) -> str:
     """Say what a file is by its content, not by its name: pdf, docx or text."""
+    if path.is_dir():
+        raise refusal(path, "folder")
     try:
         size = path.stat().st_size
         with path.open("rb") as handle:
             head = handle.read(2048)
     except OSError as error:
         raise refusal(path, "missing") from error
-    if not path.is_file() or not size:
-        raise refusal(path, "empty")
+    if not size:
+        raise refusal(path, "nothing")
     if size > BYTES_MOST:
         raise refusal(path, "large")
     if b"%PDF-" in head[:1024]:

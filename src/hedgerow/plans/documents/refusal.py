@@ -12,6 +12,8 @@ REASONS = {
         "is not a kind of document that can be read.",
         "Give a PDF, a DOCX, or plain text or Markdown in UTF-8; save an older .doc file as .docx first.",
     ),
+    "folder": ("is a folder, not a document.", "Name the file itself."),
+    "nothing": ("is empty: it holds 0 bytes.", "Get a whole copy from its publisher."),
     "empty": ("holds no text.", "Check that it is the right file."),
     "large": ("is larger than 50 MB.", "Leave out pictures, or split it, and try again."),
     "long": ("has more than 600 pages, or as much text.", "Split it and add the parts one by one."),
@@ -44,4 +46,4 @@ class Refused(Exception):
 def refusal(path: Path, reason: str) -> DocumentError:
     """Return the error that a person sees."""
     what, remedy = REASONS[reason if reason in REASONS else "broken"]
-    return DocumentError(f"{path.name} {what}", remedy=remedy)
+    return DocumentError(f"{path.name or path.resolve().name} {what}", remedy=remedy)

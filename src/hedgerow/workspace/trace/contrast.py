@@ -14,7 +14,7 @@ _OBSERVED = """
     SELECT sum(p.n) AS n, min(p.month) AS first, max(p.month) AS last FROM panel p
     JOIN area_lookup a USING (lsoa21)
     JOIN panel_coverage c ON c.pfa24 = a.pfa24 AND c.month = p.month AND c.state IN ('complete', 'unusual')
-    WHERE p.lsoa21 = $code AND p.crime_type IN (SELECT unnest($types))
+    WHERE p.lsoa21 = $code AND p.crime_type IN (SELECT unnest($types)) AND p.month IN (SELECT unnest($months))
 """
 
 
@@ -42,10 +42,12 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
 
 
 def _observed(workspace: Workspace, row: dict[str, Any]) -> tuple[Trail, ...]:
+    from hedgerow.places.tables.contrast_inputs import window_months
     from hedgerow.vocabulary import family_types
 
     types = sorted(family_types(row["family"]))
-    counted = workspace.lake.query(_OBSERVED, {"code": row["lsoa21"], "types": types}).to_pylist()[0]
+    asked = {"code": row["lsoa21"], "types": types, "months": list(window_months(workspace.lake))}
+    counted = workspace.lake.query(_OBSERVED, asked).to_pylist()[0]
     keys = {"lsoa21": row["lsoa21"], "crime_type": "|".join(types)}
     keys |= {"from": counted["first"], "to": counted["last"]} if counted["first"] else {}
     address = str(Figure.of("panel", "n", keys))
