@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from hedgerow.errors import NotFoundError, SettingsError, UsageError
+from hedgerow.errors import MachineError, NotFoundError, SettingsError, UsageError
 from hedgerow.settings.region import Region, read_region
 
 FILE_NAME = "hedgerow.toml"
+SMALL_COUNT = 10
+LEAST_SMALL_COUNT = 8  # the lowest threshold that the rules of disclosure allow
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,34 @@ def load(root: Path) -> Settings:
         data = tomllib.loads(path.read_text("utf-8"))
         chosen = str(data["region"])
         region_name = str(root / chosen) if chosen.endswith(".toml") else chosen
-        folders = tuple((root / entry).resolve() for entry in data.get("sources", []))
+        folders = tuple((root / entry).resolve() for entry in _listed(data.get("sources", [])))
         return Settings(
             root=root,
             region=read_region(region_name),
             source_folders=(root / "sources", *folders),
             database_url=str(data.get("database", f"sqlite:///{root / 'hedgerow.db'}")),
-            small_count=int(data.get("disclosure", {}).get("small_count", 10)),
+            small_count=_small_count(data.get("disclosure", {}).get("small_count", SMALL_COUNT)),
         )
-    except (tomllib.TOMLDecodeError, KeyError, ValueError, UnicodeDecodeError) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise SettingsError(
             f"{path} cannot be understood.",
             cause=f"{type(error).__name__}: {error}.",
             remedy="Correct the named line, or make a new workspace and compare.",
         ) from error
+
+
+def _listed(entries: object) -> list[str]:
+    """Return the source folders as they are written; a list of names, and nothing else."""
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        raise TypeError("sources must be a list of folders, as in: sources = ['/data/published']")
+    return entries
+
+
+def _small_count(given: object) -> int:
+    """Return the count below which a partner's number is withheld; it may be raised, and lowered to eight."""
+    if not isinstance(given, int) or isinstance(given, bool) or given < LEAST_SMALL_COUNT:
+        raise ValueError(f"small_count must be a whole number of at least {LEAST_SMALL_COUNT}, not {given!r}")
+    return given
 
 
 def write_new(root: Path, *, region: str, sources: tuple[Path, ...] = ()) -> Settings:
@@ -92,6 +109,8 @@ def write_new(root: Path, *, region: str, sources: tuple[Path, ...] = ()) -> Set
     ------
     UsageError
         When `root` already is a workspace, or a source folder does not exist.
+    MachineError
+        When the folder cannot be written.
     """
     root = root.resolve()
     if (root / FILE_NAME).exists():
@@ -104,18 +123,35 @@ def write_new(root: Path, *, region: str, sources: tuple[Path, ...] = ()) -> Set
                 f"The source folder {folder} does not exist.", remedy="Check the path of --sources."
             )
     chosen = read_region(region)
-    for part in ("sources", "lake", "out"):
-        (root / part).mkdir(parents=True, exist_ok=True)
-    region_entry = region
-    if region.endswith(".toml"):
-        region_entry = "region.toml"
-        (root / region_entry).write_text(Path(region).read_text("utf-8"), "utf-8")
-    listed = ", ".join(f'"{folder.resolve().as_posix()}"' for folder in sources)
-    (root / FILE_NAME).write_text(
-        f"# The workspace of {chosen.name}. Change what you like; `hedgerow build` reads it again.\n"
-        f'region = "{region_entry}"\n'
-        f"sources = [{listed}]   # folders with files as published, besides ./sources\n"
-        "\n[disclosure]\nsmall_count = 10   # partner counts below this never leave\n",
-        "utf-8",
-    )
+    own = region.endswith(".toml")
+    text = _text(chosen.name, "region.toml" if own else region, [_entry(folder, root) for folder in sources])
+    try:
+        for part in ("sources", "lake", "out"):
+            (root / part).mkdir(parents=True, exist_ok=True)
+        if own:
+            (root / "region.toml").write_text(Path(region).read_text("utf-8"), "utf-8")
+        (root / FILE_NAME).write_text(text, "utf-8")
+    except OSError as error:
+        raise MachineError(
+            f"No workspace could be made at {root}.",
+            cause=f"{error.strerror or error}: {error.filename or root}.",
+            remedy="Choose a folder that you may write to, on a disk with room, and try again.",
+        ) from error
     return load(root)
+
+
+def _entry(folder: Path, root: Path) -> str:
+    """Return a source folder as it is written down: one in the workspace moves with it."""
+    folder = folder.resolve()
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
+
+
+def _text(name: str, region: str, sources: list[str]) -> str:
+    """Return the settings file of a new workspace."""
+    listed = ", ".join(json.dumps(entry, ensure_ascii=False) for entry in sources)
+    return (
+        f"# The workspace of {name}. Change what you like; `hedgerow build` reads it again.\n"
+        f'region = "{region}"\n'
+        f"sources = [{listed}]   # folders with files as published, besides ./sources\n"
+        f"\n[disclosure]\nsmall_count = {SMALL_COUNT}   # partner counts below this never leave\n"
+    )

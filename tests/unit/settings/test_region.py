@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hedgerow.errors import NotFoundError, SettingsError, UsageError
+from hedgerow.errors import MachineError, NotFoundError, SettingsError, UsageError
 from hedgerow.settings import load, read_region, region, region_names, write_new
 
 
@@ -64,3 +64,40 @@ def test_broken_settings_name_the_file(tmp_path: Path) -> None:
     (tmp_path / "hedgerow.toml").write_text("region = \n", "utf-8")
     with pytest.raises(SettingsError, match=r"hedgerow\.toml"):
         load(tmp_path)
+
+
+def test_a_source_folder_in_the_workspace_moves_with_it(tmp_path: Path) -> None:
+    published = tmp_path / "first" / "published"
+    published.mkdir(parents=True)
+    write_new(tmp_path / "first", region="east-midlands", sources=(published,))
+    (tmp_path / "first").rename(tmp_path / "second")
+    assert load(tmp_path / "second").source_folders[1] == tmp_path / "second" / "published"
+
+
+def test_a_source_folder_may_have_any_name(tmp_path: Path) -> None:
+    odd = tmp_path / 'the "odd" \\ folder, café'
+    odd.mkdir()
+    assert write_new(tmp_path / "w", region="east-midlands", sources=(odd,)).source_folders[1] == odd
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'sources = "/data"',
+        "sources = 5",
+        "disclosure = 5",
+        "[disclosure]\nsmall_count = 0",
+        "[disclosure]\nsmall_count = -1",
+        '[disclosure]\nsmall_count = "ten"',
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "hedgerow.toml").write_text(f'region = "east-midlands"\n{line}\n', "utf-8")
+    with pytest.raises(SettingsError, match=r"hedgerow\.toml cannot be understood"):
+        load(tmp_path)
+
+
+def test_a_workspace_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    with pytest.raises(MachineError, match="No workspace could be made"):
+        write_new(tmp_path / "file" / "w", region="east-midlands")
