@@ -117,3 +117,9 @@ def test_a_page_of_authored_records_is_made_again_when_one_changes(demo: Asking)
     first, second = demo.get("/alignment"), demo.get("/alignment")
     assert first.text == second.text
     assert "x-hedgerow-kept" not in second.headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_link_of_a_page_is_broken_text(demo: Asking, path: str) -> None:
+    links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', demo.get(path).text)]
+    assert not [link for link in links if not link.startswith(("/", "#", "http")) or "<" in link]

@@ -32,6 +32,7 @@ DOORS = LinksBlock(
             "/places",
             "Recorded crime, need and strength of any neighbourhood, ward or district.",
         ),
+        Link("See the map", "/map", "Crime, need, strength and context of every small neighbourhood."),
         Link(
             "Read the evidence",
             "/evidence",
