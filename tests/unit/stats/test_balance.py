@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hedgerow.stats import match, standardised_difference
+from hedgerow.stats.balance import balanced
 from hedgerow.stats.normalise import exponential, min_max, percentile, winsorise
 
 
@@ -30,6 +31,38 @@ def test_distance_is_measured_in_standard_deviations() -> None:
     )
     assert found.match.tolist() == [0, 1]
     assert found.distance == pytest.approx([1.0, 2.0])
+
+
+def test_what_is_nearest_may_still_be_nothing_alike() -> None:
+    pool = np.array([[1.0], [2.0], [9.0]])
+    everything = np.ones((1, 3), dtype=bool)
+    found = match(np.zeros((1, 1)), pool, everything, covariance=np.eye(1), least=2, farthest=4.0)
+    assert found.match.tolist() == [0, 1]
+    none = match(np.zeros((1, 1)), pool, everything, covariance=np.eye(1), least=3, farthest=4.0)
+    assert (none.match.tolist(), none.unmatched.tolist()) == ([], [0])
+
+
+def test_matches_and_then_targets_are_left_out_until_the_groups_are_alike() -> None:
+    targets = np.array([[0.0], [0.0], [5.0]])
+    pool = np.array([[0.0], [0.05], [-0.05], [3.0], [9.0]])
+    allowed = np.array([[True] * 4 + [False], [True] * 4 + [False], [False] * 3 + [True] * 2])
+    found = match(targets, pool, allowed, covariance=np.eye(1), least=2)
+    kept = balanced(found, targets, pool, spread=np.ones(1), least=2)
+    assert 4 in found.match and 4 not in kept.match[kept.target < 2]
+    groups = [pool[kept.match[kept.target == row]].mean(axis=0) for row in np.unique(kept.target)]
+    difference = targets[np.unique(kept.target)].mean(axis=0) - np.mean(groups, axis=0)
+    assert abs(difference[0]) < 0.1
+    for row in np.unique(kept.target):
+        assert kept.order[kept.target == row].tolist() == list(range(1, (kept.target == row).sum() + 1))
+    assert set(kept.target) | set(kept.unmatched) == {0, 1, 2}
+
+
+def test_two_targets_that_cannot_be_balanced_stay_and_their_difference_shows_it() -> None:
+    found = match(
+        np.zeros((2, 1)), np.full((3, 1), 2.0), np.ones((2, 3), dtype=bool), covariance=np.eye(1), least=1
+    )
+    kept = balanced(found, np.zeros((2, 1)), np.full((3, 1), 2.0), spread=np.ones(1), least=1)
+    assert kept.target.tolist() == found.target.tolist()
 
 
 def test_standardised_difference() -> None:

@@ -32,6 +32,9 @@ class ContrastOptions:
         Of the interval of the ratio.
     twins_least, twins_most, calliper
         Twins of a place; the calliper is a share of the standard deviation of the log expected rate.
+    twin_farthest
+        Greatest Mahalanobis distance of a twin: with 15 context variables two places at random are
+        about 5.5 apart.
     twin_ratio
         A twin records at least this many times what its context gives, and more than it gives for sure.
     null_runs, seed
@@ -48,6 +51,7 @@ class ContrastOptions:
     twins_least: int = 5
     twins_most: int = 20
     calliper: float = 0.2
+    twin_farthest: float = 4.5
     twin_ratio: float = 1.25
     null_runs: int = 10
     seed: int = 20240501

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.places.contrast.data import ContrastOptions, PlaceContext
-from hedgerow.stats.balance import Matches, match, standardised_difference
+from hedgerow.stats.balance import Matches, balanced, match, standardised_difference
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
@@ -38,7 +38,8 @@ def twins(
     """Match each low place with 5 to 20 places that record more than their context gives.
 
     A twin has the same rural-urban class, a log expected rate within the calliper, and does not touch the
-    place. The nearest by Mahalanobis distance of context come first.
+    place. The nearest by Mahalanobis distance of context come first; none is farther than places at random
+    are from each other. Twins, then places, that keep the two groups apart are left out.
     """
     left, right = np.flatnonzero(low), np.flatnonzero(high)
     values = context.values
@@ -52,7 +53,9 @@ def twins(
         covariance=covariance,
         least=options.twins_least,
         most=options.twins_most,
+        farthest=options.twin_farthest,
     )
+    found = balanced(found, values[left], values[right], spread=spread, least=options.twins_least)
     before, after = _balance(values, spread, left, right, found)
     return Twins(
         low=left[found.target],
