@@ -181,6 +181,17 @@ def test_with_nothing_held_every_section_says_so_and_nothing_is_invented() -> No
         assert not [table for table in tables(document) if table.name.startswith("crime")]
 
 
+def test_verdicts_of_a_force_without_data_are_not_known_and_never_none_of_them() -> None:
+    dark = facts(places=replace(places(), contrast=(), verdicts={"not_known": 3}))
+    document = compose(dark, Edition.RESTRICTED)
+    words = text_of(document)
+    assert "Whether any LSOA records far less or far more crime than its context gives is not known." in words
+    assert "LSOAs record far less crime" not in words
+    (table,) = [table for table in tables(document) if table.name == "verdicts"]
+    counts = {row["verdict"]: row["areas"] for row in table.records()}
+    assert (counts["zero output"], counts["super output"], counts["not known"]) == (None, None, 3)
+
+
 def test_a_number_without_an_address_cannot_be_written() -> None:
     with pytest.raises(DisclosureError, match="without an address"):
         say("There were 12 crimes.")

@@ -154,6 +154,11 @@ class PlaceFacts:
     top_need: int | None = None
     tested_for_change: int = 0
 
+    @property
+    def told(self) -> bool:
+        """Whether the contrast says anything of any LSOA: not known of all is not none of them."""
+        return any(count for verdict, count in self.verdicts.items() if verdict != "not_known")
+
 
 @dataclass(frozen=True)
 class IndicatorRow:

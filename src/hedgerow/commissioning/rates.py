@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 LEVEL = 0.95
 
@@ -27,29 +27,44 @@ def yearly_rate(count: float, population: int, months: int) -> tuple[float, floa
 
 
 def change_interval(
-    now: float, before: float, months_now: int, months_before: int, level: float = LEVEL
+    now: float,
+    before: float,
+    months_now: int,
+    months_before: int,
+    *,
+    scale: float = 1.0,
+    level: float = LEVEL,
 ) -> tuple[float, float, float] | None:
-    """Return the ratio of two monthly rates less one, in per cent, with its exact conditional interval.
+    """Return the ratio of two monthly rates less one, in per cent, with its conditional interval.
 
     Given the total, the later count is binomial (Przyborowski and Wilenski 1940; interval of Clopper and
-    Pearson 1934). `None` where the earlier count is nought.
+    Pearson 1934, exact at scale 1). `scale` is the variance of a month's count over its mean: crimes come in
+    runs, so counts tell less than as many separate events. `None` where the earlier count is nought.
     """
     if before <= 0 or months_now == 0 or months_before == 0:
         return None
     exposure = months_before / months_now
     tail = (1 - level) / 2
-    low = float(stats.beta.ppf(tail, now, before + 1)) if now > 0 else 0.0
-    high = float(stats.beta.ppf(1 - tail, now + 1, before))
+    later, earlier = now / scale, before / scale
+    low = float(stats.beta.ppf(tail, later, earlier + 1)) if now > 0 else 0.0
+    high = float(stats.beta.ppf(1 - tail, later + 1, earlier))
     percent = [exposure * part - 1 for part in (now / before, _odds(low), _odds(high))]
     return 100 * percent[0], 100 * percent[1], 100 * percent[2]
 
 
-def change_p(now: NDArray[np.float64], before: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    """Return the two-sided mid-p of each pair under no change; `share` is that of the later months."""
-    total = now + before
-    below = stats.binom.cdf(now - 1, total, share)
-    point = stats.binom.pmf(now, total, share)
-    lower = below + point / 2
+def change_p(
+    now: NDArray[np.float64], before: NDArray[np.float64], share: float, *, scale: float = 1.0
+) -> NDArray[np.float64]:
+    """Return the two-sided mid-p of each pair under no change.
+
+    `share` is that of the later months; `scale` as in `change_interval`: the binomial distribution of the
+    counts over it, continued between whole numbers by the incomplete beta function.
+    """
+    later, total = now / scale, (now + before) / scale
+    upto = special.betainc(np.maximum(total - later, 1e-300), later + 1, 1 - share)
+    upto = np.where(before > 0, upto, 1.0)
+    below = np.where(now > 0, special.betainc(total - later + 1, np.maximum(later, 1e-300), 1 - share), 0.0)
+    lower = (upto + below) / 2
     return np.asarray(np.minimum(1.0, 2 * np.minimum(lower, 1 - lower)), dtype=float)
 
 

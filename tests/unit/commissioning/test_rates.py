@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from hedgerow.commissioning.rates import (
     change_interval,
@@ -63,3 +64,28 @@ def test_ranks_of_like_areas_overlap_and_of_unlike_do_not() -> None:
     assert (low[0], high[0]) == (1, 1)
     assert (low[1], high[1]) == (2, 3)
     assert (low[2], high[2]) == (2, 3)
+
+
+@pytest.mark.parametrize("share", [0.5, 12 / 23])
+def test_the_p_value_of_a_change_is_the_binomial_one(share: float) -> None:
+    now, before = np.array([30.0, 0.0, 7.0, 5.0]), np.array([20.0, 4.0, 0.0, 5.0])
+    total = now + before
+    lower = stats.binom.cdf(now - 1, total, share) + stats.binom.pmf(now, total, share) / 2
+    assert change_p(now, before, share) == pytest.approx(np.minimum(1, 2 * np.minimum(lower, 1 - lower)))
+
+
+def test_crimes_that_come_in_runs_are_not_taken_for_changes() -> None:
+    """200 places of 240 crimes a year in runs (variance 1.9 times the mean), and nothing changes."""
+    draw = np.random.default_rng(5)
+    plain, scaled = [], []
+    for _ in range(40):
+        now, before = (np.asarray(draw.negative_binomial(240 / 0.9, 1 / 1.9, 200), float) for _ in range(2))
+        plain.append((false_discovery(change_p(now, before, 0.5)) < 0.05).any())
+        scaled.append((false_discovery(change_p(now, before, 0.5, scale=1.9)) < 0.05).any())
+    assert np.mean(plain) > 0.5
+    assert np.mean(scaled) <= 0.1
+    wide, narrow = (change_interval(300, 240, 12, 12, scale=scale) for scale in (1.9, 1.0))
+    assert wide is not None
+    assert narrow is not None
+    assert wide[0] == narrow[0]
+    assert wide[1] < narrow[1] < narrow[2] < wide[2]

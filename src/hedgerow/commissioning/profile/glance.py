@@ -80,7 +80,10 @@ def _places(facts: ProfileFacts) -> list[Para]:
             "all": Fact(held, None, model, "2021"),
         }
         found.append(Para(say(text, **parts), "assessed", model))
-    if places.contrast is not None:
+    if places.contrast is not None and not places.told:
+        words = "Whether any LSOA records far less or far more crime than its context gives is not known."
+        found.append(Para(say(words), "gap"))
+    elif places.contrast is not None:
         text = (
             "{low} LSOAs record far less crime than their context leads one to expect, and {high} far more."
         )

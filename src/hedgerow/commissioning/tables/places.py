@@ -16,6 +16,7 @@ from hedgerow.commissioning.rates import (
     yearly_rate,
 )
 from hedgerow.commissioning.tables.crime import Window, count_figure
+from hedgerow.stats.dispersion import month_dispersion
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types
 
@@ -27,6 +28,11 @@ SELECT a.lsoa21, any_value(a.population) AS population,
        coalesce(sum(p.n) FILTER (list_contains($before, p.month)), 0) AS before
 FROM area_lookup a LEFT JOIN panel p ON p.lsoa21 = a.lsoa21 AND list_contains($types, p.crime_type)
 WHERE a.{column} = $code GROUP BY a.lsoa21 ORDER BY a.lsoa21
+"""
+_MONTHLY = """
+SELECT a.lsoa21, p.month, sum(p.n) AS n
+FROM area_lookup a JOIN panel p ON p.lsoa21 = a.lsoa21 AND list_contains($types, p.crime_type)
+WHERE a.{column} = $code AND list_contains($months, p.month) GROUP BY ALL
 """
 _NAMES = """
 SELECT lsoa21, lsoa21_name, house_name, lad24_name FROM area_lookup WHERE {column} = ?
@@ -124,10 +130,12 @@ def _changed(
         return 0, ()
     now_counts = np.array([row["now"] for row in rows], dtype=float)
     old_counts = np.array([row["before"] for row in rows], dtype=float)
-    q = false_discovery(change_p(now_counts, old_counts, len(months) / (len(months) + len(before))))
+    scale = _month_scale(lake, area, (months, before))
+    share = len(months) / (len(months) + len(before))
+    q = false_discovery(change_p(now_counts, old_counts, share, scale=scale))
     found = []
     for row, value in zip(rows, q, strict=True):
-        change = change_interval(row["now"], row["before"], len(months), len(before))
+        change = change_interval(row["now"], row["before"], len(months), len(before), scale=scale)
         if value < Q_MOST and change is not None:
             found.append(
                 PlaceRow(
@@ -143,6 +151,20 @@ def _changed(
                 )
             )
     return len(rows), tuple(sorted(found, key=lambda row: (row.q or 0.0, row.code)))
+
+
+def _month_scale(lake: Lake, area: AreaFacts, spans: tuple[list[str], list[str]]) -> float:
+    """Return the variance of an LSOA's monthly count over its mean, the mean of both spans; at least 1."""
+    row = {code: number for number, code in enumerate(area.lsoas)}
+    found = []
+    for months in spans:
+        column = {month: number for number, month in enumerate(months)}
+        cells = np.zeros((len(row), len(months)))
+        asked = {"code": area.code, "types": list(family_types("all_crime")), "months": months}
+        for cell in lake.query(_MONTHLY.format(column=area.column), asked).to_pylist():
+            cells[row[cell["lsoa21"]], column[cell["month"]]] = cell["n"]
+        found.append(month_dispersion(cells, np.zeros(len(row))))
+    return float(np.mean(found))
 
 
 def _scores(

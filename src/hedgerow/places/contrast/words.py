@@ -15,6 +15,10 @@ TITLES = {
     "artefact": "Possible artefact of recording",
     "not_known": "Not known",
 }
+RESIDENTS = (
+    "Expected crime is counted for residents: where shops, night life, a station or a hospital bring people "
+    "in, that alone can explain it."
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,9 @@ def _said(place: Place) -> str:
         "zero_output": "far less is recorded than its context leads one to expect, and that is unusual "
         "among places like it. A place to learn from; visit before concluding.",
         "super_output": "far more is recorded than its context leads one to expect, and that is unusual "
-        "among places like it.",
-        "as_expected": "no sign that less than half, or more than double, of what its context gives is "
-        "recorded.",
+        "among places like it. " + RESIDENTS,
+        "as_expected": "nothing firm says that less than half, or more than double, of what its context "
+        "gives is recorded.",
     }[place.verdict]
 
 
@@ -66,10 +70,11 @@ def _cannot(place: Place) -> str:
         return "little is recorded, but another source says otherwise."
     if place.own in ("low", "high"):
         amount = "less than half" if place.own == "low" else "more than double"
-        return (
+        said = (
             f"{amount} of what its context gives is recorded, and that is firm; but places like it differ so "
             "much that this alone does not set it apart. A lead to look into, not a finding."
         )
+        return f"{said} {RESIDENTS}" if place.own == "high" else said
     return "cannot tell: too little was expected here for any count to show a difference."
 
 

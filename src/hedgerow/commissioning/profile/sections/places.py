@@ -15,9 +15,9 @@ MODEL = "Hedgerow’s index and contrast models"
 _RANKS = {"rank": "Rank", "rank_lower": "Rank, best", "rank_upper": "Rank, worst"}
 _VERDICTS = {
     "zero_output": "far less than context leads one to expect, and passed the checks for recording faults",
-    "super_output": "far more than context leads one to expect",
-    "as_expected": "about what context leads one to expect",
-    "cannot_tell": "too little was expected for an answer",
+    "super_output": "far more than context leads one to expect of its residents; visitors may explain it",
+    "as_expected": "nothing firm says less than half or more than double of it",
+    "cannot_tell": "too little was expected for an answer, or places like it differ as much",
     "artefact": "the figure may be an artefact of recording",
     "not_known": "the force’s data are missing",
 }
@@ -88,7 +88,7 @@ def _changed(pen: Writer, places: PlaceFacts) -> None:
     found = Fact(len(places.changed), None, "police.uk street-level crime", pen.facts.data_cut)
     pen.para(
         "Of {tested} LSOAs tested, {found} changed by more than chance explains (false "
-        "discovery rate five in a hundred).",
+        "discovery rate five in a hundred; how much crime varies from month to month is allowed for).",
         tag="assessed",
         tested=tested,
         found=found,
@@ -150,7 +150,12 @@ def _contrast(pen: Writer, places: PlaceFacts) -> None:
         tag="assessed",
         source=MODEL,
     )
-    rows = [(_VERDICT_WORDS[key], places.verdicts.get(key, 0), _VERDICTS[key]) for key in _VERDICTS]
+    # Where nothing is known, a count of nought would be one of places that were looked at.
+    shown_verdicts = set(_VERDICTS) if places.told else {"not_known"}
+    rows = [
+        (_VERDICT_WORDS[key], places.verdicts.get(key, 0) if key in shown_verdicts else None, _VERDICTS[key])
+        for key in _VERDICTS
+    ]
     columns = {"verdict": "Verdict", "areas": "LSOAs", "meaning": "What it means"}
     pen.table(words_draft("verdicts", "Verdicts, all crime", columns, rows))
     labels = {

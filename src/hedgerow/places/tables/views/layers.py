@@ -24,9 +24,9 @@ CLASSES = 5
 BINS = 20
 VERDICTS: Mapping[str, str] = {
     "zero_output": "less recorded crime than its context leads one to expect",
-    "as_expected": "as its context leads one to expect",
+    "as_expected": "nothing firm either way: between half and double, as far as can be told",
     "super_output": "more recorded crime than its context leads one to expect",
-    "cannot_tell": "cannot tell: too little is expected here",
+    "cannot_tell": "cannot tell: too little is expected, or places like it differ as much",
     "artefact": "the figure may be an artefact of recording",
     "not_known": "not known: the force’s data are missing",
 }
