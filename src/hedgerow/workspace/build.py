@@ -13,7 +13,7 @@ from pathlib import Path
 from hedgerow.errors import BuildError, HedgerowError
 from hedgerow.store.lake import Lake
 from hedgerow.workspace import durable, staging
-from hedgerow.workspace.discovery import AtHand, discover
+from hedgerow.workspace.discovery import AtHand, discover, require_folders
 from hedgerow.workspace.hashes import Hashes
 from hedgerow.workspace.inputs import Inputs, gather
 from hedgerow.workspace.lock import only_build
@@ -77,6 +77,8 @@ def build(
 
     Raises
     ------
+    SourceFileError
+        When a source folder that the settings name is not there.
     MachineError
         When another build is running, the disk is full, or a folder may not be written.
     """
@@ -101,6 +103,7 @@ class _Run:
         self.log = open_log(workspace.state)
 
     def all(self) -> BuildResult:
+        require_folders(self.workspace)
         root, lake = self.workspace.root, self.workspace.settings.lake
         lake.mkdir(exist_ok=True)
         began, cpu = time.perf_counter(), _cpu()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hedgerow.errors import SourceFileError
 from hedgerow.provenance import sha256_value
 from hedgerow.workspace import durable
 from hedgerow.workspace.code import sha256_code
@@ -39,6 +40,35 @@ def discover(workspace: Workspace) -> AtHand:
     data = {"key": key, **_look(workspace)}
     durable.write_text(store, json.dumps(data))
     return _read(data, workspace)
+
+
+def absent_folders(workspace: Workspace) -> tuple[Path, ...]:
+    """Return the source folders that the settings name and that are not there."""
+    own, *named = workspace.settings.source_folders
+    return tuple(folder for folder in named if folder != own and not folder.is_dir())
+
+
+def require_folders(workspace: Workspace) -> None:
+    """Refuse to go on without a source folder: what was made from it would be taken for out of date.
+
+    Raises
+    ------
+    SourceFileError
+        When a folder that the settings name is not there.
+    """
+    if absent := absent_folders(workspace):
+        raise SourceFileError(
+            f"The source folder {absent[0]} is not there.",
+            cause="The settings name it; nothing was built and nothing was changed.",
+            remedy="Connect the disk that holds it, or take it out of “sources” in hedgerow.toml.",
+        )
+
+
+def is_damaged(strange: str) -> bool:
+    """Whether a file that no source knows is one that cannot be read, rather than one of another kind."""
+    path, _, reason = strange.partition(": ")
+    unreadable = reason.startswith(("The zip is cut", "The member cannot be read", "It cannot be opened"))
+    return unreadable or (path.endswith((".parquet", ".csv")) and reason.startswith("It is empty, damaged"))
 
 
 def _listing(folders: Sequence[Path]) -> list[list[object]]:

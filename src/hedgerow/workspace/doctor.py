@@ -11,7 +11,7 @@ from typing import Any
 from hedgerow import disclosure
 from hedgerow.disclosure import Draft, Released, ReleasedColumn
 from hedgerow.store.lake import Lake
-from hedgerow.workspace.discovery import discover
+from hedgerow.workspace.discovery import AtHand, absent_folders, discover, is_damaged
 from hedgerow.workspace.manifest import Manifest, read_manifest
 from hedgerow.workspace.opening import Workspace, open_workspace
 from hedgerow.workspace.step import Step, matches
@@ -36,6 +36,8 @@ _SOURCES = """
 """
 _REFUSED = "SELECT path, note FROM source_file WHERE starts_with(note, 'REFUSED: ') ORDER BY path, note"
 
+_RESTATED = "SELECT path, note FROM source_file WHERE contains(note, 'editions of this month') ORDER BY path"
+
 
 @dataclass(frozen=True)
 class Report:
@@ -53,6 +55,7 @@ class Report:
     audit: Mapping[str, Any]
     last_backup: str | None
     refused: tuple[str, ...] = ()
+    restated: tuple[str, ...] = ()
 
     @property
     def healthy(self) -> bool:
@@ -87,6 +90,7 @@ class Report:
                 for entry in self.missing
             ),
             (*self.refused, *(f"Not recognised: {text}" for text in self.unrecognised)),
+            self.restated,
             f"Audit chain: {self.audit['text']}",
             f"Last build: {self.ages['last_build'] or 'never'}. Last backup: {self.last_backup or 'never'}.",
         )
@@ -102,6 +106,7 @@ class Page:
     sources: Released
     missing: tuple[str, ...]
     unrecognised: tuple[str, ...]
+    restated: tuple[str, ...]
     audit: str
     ages: str
 
@@ -122,11 +127,12 @@ def doctor(path: Path | str) -> Report:
         gaps=_gaps(lake),
         sources=_sources(lake),
         missing=_missing(ROAD, {file.source for file in at_hand.files}),
-        unrecognised=at_hand.unrecognised,
+        unrecognised=tuple(text for text in at_hand.unrecognised if not is_damaged(text)),
         ages=_ages(workspace),
         audit=_audit(workspace),
         last_backup=_last(workspace.state / "backups.jsonl"),
-        refused=_refused(lake),
+        refused=(*_absent(workspace), *_refused(lake), *_damaged(at_hand)),
+        restated=_restated(lake),
     )
 
 
@@ -188,6 +194,23 @@ def _refused(lake: Lake) -> tuple[str, ...]:
     """Return the files of which nothing could be used, each with the reason and what to do."""
     rows = lake.query(_REFUSED).to_pylist() if lake.has("source_file") else []
     return tuple(f"Refused: {row['path']}. {row['note'].removeprefix('REFUSED: ')}" for row in rows)
+
+
+def _absent(workspace: Workspace) -> tuple[str, ...]:
+    return tuple(
+        f"Not there: the source folder {folder}. Connect its disk, or take it out of hedgerow.toml."
+        for folder in absent_folders(workspace)
+    )
+
+
+def _damaged(at_hand: AtHand) -> tuple[str, ...]:
+    return tuple(f"Damaged: {text}" for text in at_hand.unrecognised if is_damaged(text))
+
+
+def _restated(lake: Lake) -> tuple[str, ...]:
+    """Return the months that two files tell of with different rows; the fullest serves, and all are kept."""
+    rows = lake.query(_RESTATED).to_pylist() if lake.has("source_file") else []
+    return tuple(f"{row['path']}: {row['note']}. The fullest serves; all are kept." for row in rows)
 
 
 def _sources(lake: Lake) -> Released:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hedgerow.errors import MachineError
+from hedgerow.errors import MachineError, SourceFileError
 from hedgerow.workspace import Workspace, staging
 from hedgerow.workspace.build import BuildResult, build
+from hedgerow.workspace.discovery import is_damaged
+from hedgerow.workspace.doctor import doctor
 from hedgerow.workspace.manifest import read_manifest
 from hedgerow.workspace.step import Step, Task, no_settings
 from toy_steps import FIRST, SECOND, TITLE, broken, first, neighbours
@@ -172,3 +174,34 @@ def test_the_manifest_names_every_input_and_holds_no_time(toy: Workspace) -> Non
     runs = [json.loads(line) for line in (toy.state / "runs.jsonl").read_text().splitlines()]
     assert runs[0]["steps"][0]["name"] == "first"
     assert first.__doc__
+
+
+def test_a_source_folder_that_went_away_takes_nothing_with_it(toy: Workspace, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    settings = toy.root / "hedgerow.toml"
+    settings.write_text(settings.read_text().replace("sources = []", f'sources = ["{away.as_posix()}"]'))
+    build(toy.root, steps=ROAD)
+    before = contents(toy.root)
+    away.rmdir()
+    with pytest.raises(SourceFileError, match="away is not there"):
+        build(toy.root, steps=ROAD)
+    assert contents(toy.root) == before
+    report = doctor(toy.root)
+    assert not report.healthy
+    assert "away" in report.refused[0]
+
+
+@pytest.mark.parametrize(
+    ("strange", "damaged"),
+    [
+        ("a.zip: The zip is cut short or damaged (File is not a zip file): fetch it again.", True),
+        ("a.zip!b.csv: The member cannot be read (Bad CRC-32): fetch the zip again.", True),
+        ("imd.parquet: It is empty, damaged or holds no table.", True),
+        ("README.md: Files ending in “.md” are not read.", False),
+        ("costs.xlsx: It is empty, damaged or holds no table.", False),
+        ("x.csv: No source has its columns: a, b.", False),
+    ],
+)
+def test_a_damaged_file_is_told_from_one_of_another_kind(strange: str, damaged: bool) -> None:
+    assert is_damaged(strange) is damaged

@@ -60,8 +60,13 @@ def _built(console: Console, result: BuildResult) -> None:
     for step in result.steps:
         if step.state != "done":
             console.print(f"{step.state}: {step.title}. {step.reason} {step.remedy}".strip(), markup=False)
-    if result.unrecognised:
-        console.print(f"{len(result.unrecognised)} files are not known to any source: see hedgerow doctor.")
+    from hedgerow.workspace.discovery import is_damaged
+
+    damaged = [text for text in result.unrecognised if is_damaged(text)]
+    for text in damaged:
+        console.print(f"damaged: {text}", markup=False)
+    if unknown := len(result.unrecognised) - len(damaged):
+        console.print(f"{unknown} files are not known to any source: see hedgerow doctor.")
     ran = sum(step.ran for step in result.steps)
     console.print(f"{ran} of {len(result.steps)} steps ran, {result.seconds:.1f} seconds.")
 
