@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hedgerow.demo import make_workspace
+from hedgerow.errors import DisclosureError
 from hedgerow.workspace import Workspace, open_workspace
 from hedgerow.workspace.build import BuildResult, build
 from hedgerow.workspace.doctor import doctor
@@ -102,3 +103,12 @@ def test_a_month_without_data_is_a_gap_and_a_known_month_without_crime_is_zero(
     missing = trace(workspace, address.format(**rows["missing"]))
     assert missing.value is None
     assert "not zero" in missing.notes[0]
+
+
+def test_no_trace_gets_round_the_small_number_rules(built: tuple[Workspace, BuildResult]) -> None:
+    workspace, _ = built
+    row = workspace.lake.query("SELECT area_code, measure FROM own_value ORDER BY ALL LIMIT 1").to_pylist()[0]
+    keys = f"area_code={row['area_code']},measure={row['measure']}"
+    for column in ("value", "rows"):
+        with pytest.raises(DisclosureError, match="not traced one by one"):
+            trace(workspace, f"own_value/{keys}/{column}")

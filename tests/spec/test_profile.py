@@ -11,6 +11,7 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 
+from hedgerow.commissioning.facts import OwnRow
 from hedgerow.commissioning.profile import Document, compose
 from hedgerow.commissioning.profile.inspect import inspect
 from hedgerow.commissioning.profile.model import ChartBlock, Para, TableBlock, plain, say, tables
@@ -302,3 +303,17 @@ def test_no_sentence_is_hard_to_read(editions: dict[Edition, Document]) -> None:
         for section in document.sections:
             assert not [b for b in section.blocks if isinstance(b, Para) and not plain(b.text).strip()]
         assert [b for s in document.sections for b in s.blocks if isinstance(b, TableBlock)]
+
+
+def test_the_order_of_a_partners_rows_tells_nothing_that_is_withheld() -> None:
+    values = {"A": 3, "B": 9, "C": 0, "D": 41, "E": 39, "F": 60}
+    own = tuple(OwnRow(area, "visits", value, "hub.csv") for area, value in values.items())
+    (table,) = named(compose(facts(own=own), Edition.PARTNER), "own")
+    assert [row[0] for row in table.rows] == ["F", "D", "E", "A", "B", "C"]
+    assert [row[2] for row in table.rows] == [60, 40, 40, None, None, None]
+
+
+def test_the_twenty_that_are_shown_are_not_chosen_by_what_is_withheld() -> None:
+    own = tuple(OwnRow(f"E{number:02}", "visits", number % 7, "hub.csv") for number in range(40))
+    (table,) = named(compose(facts(own=own), Edition.PARTNER), "own")
+    assert [row[0] for row in table.rows] == [f"E{number:02}" for number in range(20)]

@@ -42,8 +42,7 @@ _OWN = """
 SELECT o.area_code, o.measure, o.value, f.path
 FROM own_value o JOIN source_file f USING (file_id)
 WHERE o.area_code IN (SELECT unnest($codes)) AND o.value IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY o.measure ORDER BY o.value DESC, o.area_code) <= 20
-ORDER BY o.measure, o.value DESC, o.area_code
+ORDER BY o.measure, o.area_code, f.path
 """
 _SOURCES = """
 SELECT source, any_value(title) AS title, any_value(publisher) AS publisher, any_value(licence) AS licence,
@@ -218,7 +217,7 @@ def read_harm() -> tuple[HarmRow, ...]:
 
 
 def read_own(lake: Lake, area: AreaFacts) -> tuple[OwnRow, ...]:
-    """Return the largest values of each measure of a person's own tables, for places in the area."""
+    """Return the values of a person's own tables, for places in the area, by the order of their codes."""
     if not (lake.has("own_value") and lake.has("source_file")):
         return ()
     codes = [area.code, *area.districts, *area.lsoas]

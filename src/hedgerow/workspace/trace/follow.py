@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from hedgerow.errors import NotFoundError
+from hedgerow.errors import DisclosureError, NotFoundError
 from hedgerow.provenance import Figure
 from hedgerow.store import catalogue
 from hedgerow.workspace.opening import Workspace, open_workspace
@@ -31,6 +31,9 @@ TRACERS: Mapping[str, str] = {
     "plan": "plan",
 }
 
+# Source classes whose numbers may be shown one by one.
+TRACED = ("open", "modelled")
+
 
 def trace(where: Workspace | Path | str, figure: str | Figure) -> Trail:
     """Follow a figure to the rows of the files that it came from, and compute it again from them.
@@ -48,10 +51,24 @@ def trace(where: Workspace | Path | str, figure: str | Figure) -> Trail:
         When the address is not one.
     NotFoundError
         When there is no such figure; the error names near ones.
+    DisclosureError
+        When the table is a partner's or the community's: a number of it is shown only after the small-number
+        rules of its whole table, and a trace would get round them.
     """
     workspace = where if isinstance(where, Workspace) else open_workspace(where)
     address = figure if isinstance(figure, Figure) else Figure.parse(figure)
+    _check_class(address.table)
     return tracer(address.table)(workspace, address)
+
+
+def _check_class(table: str) -> None:
+    held = catalogue.tables().get(table)
+    if held is not None and held.source_class not in TRACED:
+        raise DisclosureError(
+            f"Figures of {table} are not traced one by one.",
+            cause=f"It is of the class {held.source_class}: a single number could be a small count.",
+            remedy="Its owner has the file; hedgerow doctor PATH says which one.",
+        )
 
 
 def tracer(table: str) -> Tracer:
