@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -148,6 +148,17 @@ def sources_view(lake: Lake) -> SourcesView:
     return SourcesView(words, release(sources), release(refused))
 
 
+def _gap_words(count: int, last: str, mine: Sequence[str]) -> str:
+    """Say how many gaps there are, and whether the newest month is among them for a force of the region."""
+    known = f"{count} gap is" if count == 1 else f"{count} gaps are"
+    newest = (
+        f"In {last} nothing is known of {', '.join(mine)}."
+        if mine
+        else f"In {last}, the newest month, every force of the region is known."
+    )
+    return f"{known} on the register. {newest} Missing is never zero."
+
+
 def gaps_view(lake: Lake) -> GapsView:
     """List the gaps of every force, the region's first."""
     built = lake.has("panel_gap") and lake.has("panel_coverage")
@@ -163,10 +174,7 @@ def gaps_view(lake: Lake) -> GapsView:
         }
     )
     words = (
-        f"{len(rows)} gaps are known. Not known in the region in {last}: {', '.join(mine) or 'no force'}."
-        " Missing is never zero."
-        if built
-        else "The panel is not built yet, so no gap can be told."
+        _gap_words(len(rows), last, mine) if built else "The panel is not built yet, so no gap can be told."
     )
     register = Draft(
         "panel_gap",
