@@ -6,14 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
+from hedgerow.stats import interval
+
 LEVEL = 0.95
 
 
 def poisson_interval(count: float, level: float = LEVEL) -> tuple[float, float]:
-    """Return the exact interval of a Poisson mean (Garwood 1936, by the chi-squared quantiles)."""
-    tail = (1 - level) / 2
-    low = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count > 0 else 0.0
-    return low, float(stats.chi2.ppf(1 - tail, 2 * (count + 1))) / 2
+    """Return the limits of a count that pages print too: exact below ten, Byar's from ten up."""
+    low, high = interval.poisson_interval(count, level)
+    return float(low), float(high)
 
 
 def yearly_rate(count: float, population: int, months: int) -> tuple[float, float, float]:

@@ -16,8 +16,8 @@ CRIME_SOURCE = SourceNote(
 )
 RATE_NOTE = (
     "Rates are for each 1,000 usual residents (Census 2021) in a year, from the months that are known; "
-    "intervals are 95 % and allow for chance alone. Recorded crime is not all crime, and is not "
-    "an official statistic."
+    "intervals are 95 % and allow for chance alone, as if crimes came one by one; they come in runs, "
+    "so more is uncertain than is shown. Recorded crime is not all crime, and is not an official statistic."
 )
 
 

@@ -54,9 +54,9 @@ def _methods() -> list[Text]:
             "counts and of rates."
         ),
         say(
-            "Intervals of rates are exact Poisson; intervals of change are exact conditional; "
-            "both at {level} %. Ranks of "
-            "rates carry {rank} % intervals from {draws} draws with a fixed seed.",
+            "Intervals of rates are Poisson, exact below ten crimes and Byar’s from ten. Intervals of change "
+            "are conditional; those of LSOAs allow for how much crime varies from month to month. Both are "
+            "at {level} %. Ranks of rates carry {rank} % intervals from {draws} draws with a fixed seed.",
             level="95",
             rank="90",
             draws="1,000",

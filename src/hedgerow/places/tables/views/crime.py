@@ -65,6 +65,7 @@ _NOTES = (
     "Recorded crime has not been accredited as official statistics since 2014.",
     "Months that are missing or partial are left out and never counted as nought.",
     "Residents are of Census 2021; in town centres visitors outnumber them, so rates there run high.",
+    "Limits allow for chance as if crimes came one by one; they come in runs, so the truth is less certain.",
 )
 
 
