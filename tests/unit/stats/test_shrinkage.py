@@ -22,6 +22,19 @@ def test_by_hand() -> None:
     assert after.above(2.0)[0] == pytest.approx(stats.gamma.sf(2.0, 7, scale=1 / 12))
 
 
+def test_crimes_in_runs_tell_less_and_the_intervals_still_cover() -> None:
+    """Scale 2: 6 recorded, 16 expected tell as much as 3 and 8; runs of two are drawn."""
+    assert posterior([6], [16], 0.25, 2.0) == posterior([3], [8], 0.25)
+    rng = np.random.default_rng(6)
+    ratio = rng.gamma(1 / 0.15, 0.15, 20000)
+    mean = rng.uniform(20, 300, 20000)
+    counts = 2 * rng.poisson(mean * ratio / 2)
+    lower, upper = posterior(counts, mean, 0.15, 2.0).interval(0.9)
+    assert np.mean((lower <= ratio) & (ratio <= upper)) == pytest.approx(0.9, abs=0.02)
+    lower, upper = posterior(counts, mean, 0.15).interval(0.9)
+    assert np.mean((lower <= ratio) & (ratio <= upper)) < 0.85
+
+
 def test_intervals_cover_what_was_drawn() -> None:
     rng = np.random.default_rng(4)
     ratio = rng.gamma(1 / 0.3, 0.3, 20000)
