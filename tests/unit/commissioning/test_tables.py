@@ -18,7 +18,7 @@ from hedgerow.provenance import Figure
 from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
-from unit.commissioning.conftest import GAP, REGION
+from unit.commissioning.conftest import GAP, MONTHS, REGION, table
 
 TODAY = dt.date(2026, 2, 1)
 
@@ -62,6 +62,20 @@ def test_places_that_changed_are_found(lake: Lake, database: Database) -> None:
     assert {row.code for row in places.changed} == {"E01999001", "E01999002", "E01999003"}
     assert places.need is None
     assert places.hot[0].rank_lower is not None
+
+
+def test_crimes_that_come_in_runs_are_no_change(lake: Lake, database: Database) -> None:
+    """240 crimes and 330, in turns of few and many: as single events a change, as runs chance."""
+    few = {"E01999001": 0, "E01999002": 1, "E01999003": 0}
+    rows = [
+        {"lsoa21": code, "month": month, "crime_type": "burglary", "edition": "test",
+         "n": (5.0 if (number + turn) % 2 else 35.0) + (15.0 if month > "2025" and turn == 0 else 0.0)}
+        for code, turn in few.items()
+        for number, month in enumerate(MONTHS)
+    ]  # fmt: skip
+    lake.write("panel", table("panel", rows))
+    places = read_facts(lake, database, "E22999001", today=TODAY).places
+    assert (places.tested_for_change, places.changed) == (3, ())
 
 
 @pytest.mark.parametrize("code", ["E99", "E01999001", "E22999002"])

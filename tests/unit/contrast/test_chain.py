@@ -157,8 +157,16 @@ def test_twins_share_class_and_expected_rate_and_record_more() -> None:
     per_place = np.unique(pairs.low, return_counts=True)[1]
     assert per_place.min() >= 5
     assert per_place.max() <= 20
-    assert np.nanmax(np.abs(pairs.after)) < 0.35
+    assert np.nanmax(np.abs(pairs.after)) < 0.1
     assert not set(pairs.unmatched) & set(pairs.low)
+
+
+def test_no_twin_is_farther_than_the_options_allow() -> None:
+    made = world(seed=18, deviants=40)
+    wide = contrast(made.data, made.context, options=QUICK).twins
+    limit = float(np.quantile(wide.distance, 0.8))
+    near = contrast(made.data, made.context, options=replace(QUICK, twin_farthest=limit)).twins
+    assert wide.distance.max() > limit >= near.distance.max()
 
 
 def test_neighbours_are_never_twins() -> None:
