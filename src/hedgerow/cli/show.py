@@ -10,16 +10,15 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hedgerow.cli.columns import columns_to_draw
 from hedgerow.errors import HedgerowError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from hedgerow.disclosure import Released
+    from hedgerow.disclosure import Released, ReleasedColumn
 
 Render = Callable[["Console"], None]
-# A table is drawn as one when each of its columns may have so many characters.
-_NARROW = 9
 
 
 def answer(data: object, *, as_json: bool, render: Render) -> None:
@@ -113,28 +112,51 @@ def table(console: Console, released: Released, *, limit: int = 60) -> None:
     """Print a released table with its marking, its notes and its sources."""
     from hedgerow.disclosure import missing_notes
 
-    draw = _grid if len(released.columns) * _NARROW <= console.width else _cards
-    draw(console, released, min(len(released), limit))
+    columns = columns_to_draw(released, console.width)
+    rows = min(len(released), limit)
+    if columns is None:
+        _cards(console, released, rows)
+    else:
+        _grid(console, released, rows, columns)
     if len(released) > limit:
         console.print(f"… and {len(released) - limit} more rows; --json gives all of them.", style="dim")
+    if columns is not None and len(columns) < len(released.columns):
+        left = len(released.columns) - len(columns)
+        console.print(f"{left} columns are left out here; --json gives all of them.", style="dim")
     for note in (*missing_notes(released), *released.notes):
         console.print(note, style="dim", markup=False)
-    for source in released.sources:
-        words = (source.name, source.publisher, source.vintage, source.licence)
-        console.print(f"Source: {', '.join(word for word in words if word)}", style="dim", markup=False)
+    if released.sources:
+        words = f"Sources: {_sources(released)}. --json gives publishers and licences."
+        console.print(words, style="dim", markup=False)
     console.print(f"{released.marking}\n", style="dim", markup=False)
 
 
-def _grid(console: Console, released: Released, rows: int) -> None:
+def _sources(released: Released) -> str:
+    """Return each source once, with the first and the last of its vintages."""
+    vintages: dict[str, set[str]] = {}
+    for note in released.sources:
+        vintages.setdefault(note.name, set()).update({note.vintage} - {""})
+    spans = {name: sorted(held) for name, held in vintages.items()}
+    return "; ".join(
+        f"{name}{f', {held[0]}' if held else ''}{f' to {held[-1]}' if held[1:] else ''}"
+        for name, held in spans.items()
+    )
+
+
+def _grid(console: Console, released: Released, rows: int, columns: tuple[ReleasedColumn, ...]) -> None:
     from rich.table import Table
 
     console.print(released.title, style="italic", markup=False)
+    if not rows:
+        console.print("None.")
+        return
     drawn = Table(header_style="bold", box=None, pad_edge=False)
-    for column in released.columns:
+    places = [released.columns.index(column) for column in columns]
+    for column in columns:
         label = f"{column.label} ({column.unit})" if column.unit else column.label
         drawn.add_column(label, justify=_side(released, column.name), overflow="fold")
     for row in range(rows):
-        drawn.add_row(*(_cell(released, row, number) for number in range(len(released.columns))))
+        drawn.add_row(*(_cell(released, row, number) for number in places))
     console.print(drawn)
 
 

@@ -203,3 +203,28 @@ def test_the_version_is_the_packages_own(place: Path, capsys: pytest.CaptureFixt
 def test_exit_statuses_differ_by_kind() -> None:
     kinds = HedgerowError.__subclasses__()
     assert len({kind.exit_status for kind in kinds}) == len(kinds)
+
+
+def test_each_column_to_draw_is_one_that_a_view_has() -> None:
+    from hedgerow.cli.columns import ESSENTIAL
+
+    text = "\n".join(path.read_text("utf-8") for path in Path(show.__file__).parents[1].rglob("*.py"))
+    for name, columns in ESSENTIAL.items():
+        assert f'"{name}"' in text
+        for column in columns:
+            assert f'"{column}"' in text, column
+
+
+def test_a_wide_table_keeps_what_matters_and_says_what_it_leaves_out(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(["init", "here", "--region", "east-midlands"]) == 0
+    plan = place / "plan.txt"
+    plan.write_text("We will fund youth work in every district by March 2027.\n", "utf-8")
+    capsys.readouterr()
+    assert run(["plans", "map", str(plan), "--workspace", "here"]) == 0
+    text = capsys.readouterr().out
+    assert "Commitment, word for word" in text
+    assert "Strength of the words" not in text
+    assert "columns are left out here" in text

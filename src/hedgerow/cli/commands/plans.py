@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hedgerow.cli import show
 from hedgerow.cli.options import HERE, Json, WorkspaceFolder
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hedgerow.plans.tables import PlanDetail
 
 app = typer.Typer(
     help="Plans: what has been promised, and whether evidence supports it.", no_args_is_help=True
@@ -33,7 +38,7 @@ def map_file(
     from hedgerow.workspace.making import map_plan
 
     found = map_plan(workspace, file, title=title, body=body, period=period)
-    show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
+    show.answer(found, as_json=as_json, render=lambda console: _mapped(console, found))
 
 
 @app.command("add")
@@ -76,4 +81,14 @@ def show_plan(
 
     opened = open_workspace(workspace)
     found = plan_detail(opened.database, opened.lake, plan)
-    show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
+    show.answer(found, as_json=as_json, render=lambda console: _mapped(console, found))
+
+
+def _mapped(console: Console, found: PlanDetail) -> None:
+    """Print a mapped plan for a reader: what it promises, with page and evidence, and what it leaves open."""
+    console.print(f"{found.title} ({found.id})", style="bold", markup=False)
+    console.print(f"{found.coverage.summary}\n", markup=False)
+    show.table(console, found.commitments, limit=200)
+    show.table(console, found.coverage.approaches)
+    for caution in (*found.notes, *found.coverage.cautions):
+        console.print(caution, style="dim", markup=False)

@@ -26,7 +26,7 @@ RATE_COLUMNS = (
     ReleasedColumn("rate", "Crimes per 1,000 residents a year", "per 1,000 a year", 1, missing="gap"),
     ReleasedColumn("rate_lower", "Rate, lower limit (95 %)", "per 1,000 a year", 1, missing="gap"),
     ReleasedColumn("rate_upper", "Rate, upper limit (95 %)", "per 1,000 a year", 1, missing="gap"),
-    ReleasedColumn("months_counted", "Months counted", decimals=1, missing="gap"),
+    ReleasedColumn("months_counted", "Months counted", missing="gap"),
 )
 _LAST = """
     SELECT max(c.month) AS last FROM panel_coverage c
