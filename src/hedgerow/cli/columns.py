@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hedgerow.disclosure import Released, ReleasedColumn
 
-# A table is drawn as one when each of its columns may have so many characters.
+# Characters a column: under the first a table gives up columns that it can spare, under the second it is cards.
+ROOMY = 12
 NARROW = 9
 ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -36,8 +37,10 @@ ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def columns_to_draw(released: Released, width: int) -> tuple[ReleasedColumn, ...] | None:
     """Return the columns that the window has room for; `None` when the rows read better as cards."""
-    if len(released.columns) * NARROW <= width:
+    if len(released.columns) * ROOMY <= width:
         return released.columns
     names = ESSENTIAL.get(released.name, ())
     kept = tuple(column for column in released.columns if column.name in names)
-    return kept if len(kept) > 2 else None
+    if len(kept) > 2:
+        return kept
+    return released.columns if len(released.columns) * NARROW <= width else None
