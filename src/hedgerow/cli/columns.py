@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hedgerow.disclosure import Released, ReleasedColumn
 
-# Characters a column: under the first a table leaves out what it can spare, under the second it becomes cards.
+# Characters a column: under the first a table leaves out what it can spare, under the second it is cards.
 ROOMY = 12
 NARROW = 9
 ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
