@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -238,3 +240,12 @@ def test_a_chain_that_was_written_anew_is_found_by_what_was_witnessed(database: 
     head = filled(database)
     assert database.verify((head, Head(0, "0" * 64))).passed
     assert not database.verify((Head(head.count, "f" * 64),)).passed
+
+
+def test_no_connection_outlives_the_last_who_holds_the_database(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'hedgerow.db'}").migrate()
+    pool = database.engine.pool
+    assert pool.checkedin()  # type: ignore[attr-defined]
+    del database
+    gc.collect()
+    assert not pool.checkedin()  # type: ignore[attr-defined]

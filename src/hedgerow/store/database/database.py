@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -36,6 +37,7 @@ class Database:
         self.name = name_of(parsed)
         self.engine = make_engine(parsed, wait_seconds)
         self.jobs = Jobs(self.reading, self.writing)
+        weakref.finalize(self, self.engine.dispose)  # no connection outlives the last who holds the database
 
     def migrate(self) -> Database:
         """Bring the tables up to this version of Hedgerow, with what they hold; return the database."""
