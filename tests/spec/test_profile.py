@@ -193,6 +193,13 @@ def test_verdicts_of_a_force_without_data_are_not_known_and_never_none_of_them()
     assert (counts["zero output"], counts["super output"], counts["not known"]) == (None, None, 3)
 
 
+def test_a_small_q_value_is_never_printed_as_nought() -> None:
+    first, *rest = places().changed
+    document = compose(facts(places=replace(places(), changed=(replace(first, q=1e-9), *rest))), "restricted")
+    (table,) = [table for table in tables(document) if table.name == "changed_places"]
+    assert next(iter(table.records()))["q"] == "under 0.001"
+
+
 def test_a_number_without_an_address_cannot_be_written() -> None:
     with pytest.raises(DisclosureError, match="without an address"):
         say("There were 12 crimes.")

@@ -156,7 +156,7 @@ def places_draft(
     notes: tuple[str, ...] = (),
 ) -> Draft:
     """Return a list of LSOAs; `labels` chooses the columns by field and gives their headings."""
-    decimals = {"value": 1, "lower": 1, "upper": 1, "q": 3}
+    decimals = {"value": 1, "lower": 1, "upper": 1}
     if name == "contrast_places":
         decimals |= {"value": 2, "lower": 2, "upper": 2}
     columns = tuple(
@@ -196,4 +196,6 @@ def _rounded(value: float | None, decimals: int) -> Value:
 
 def _place_value(row: PlaceRow, field: str) -> Value:
     value: Value = getattr(row, field)
+    if field == "q" and isinstance(value, float):
+        return "under 0.001" if value < 0.0005 else f"{value:.3f}"  # never nought
     return value
