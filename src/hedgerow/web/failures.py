@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hedgerow.errors import HedgerowError, InputError, NotFoundError, UsageError
+from hedgerow.errors import DisclosureError, HedgerowError, InputError, NotFoundError, UsageError
 from hedgerow.web.blocks import Link, LinksBlock, PairsBlock
 from hedgerow.web.page import Page, Section
 from hedgerow.web.render import respond
@@ -29,6 +29,8 @@ def status_of(error: HedgerowError) -> int:
     """Return the HTTP status of one of our errors."""
     if isinstance(error, NotFoundError):
         return 404
+    if isinstance(error, DisclosureError):
+        return 403
     return 400 if isinstance(error, UsageError | InputError) else 500
 
 

@@ -50,7 +50,7 @@ def test_what_may_not_leave_is_a_page_too(empty: Asking) -> None:
         raise DisclosureError("The partner table x may not go into a public edition.", remedy="Leave it out.")
 
     reply = empty.get("/refused")
-    assert reply.status_code == 500
+    assert reply.status_code == 403
     assert "Leave it out." in reply.text
 
 
