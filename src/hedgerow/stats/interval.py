@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
-from scipy.stats import chi2
+from scipy.special import gammainccinv, gammaincinv, ndtri
 
 from hedgerow.errors import UsageError
 
@@ -19,11 +18,14 @@ EXACT_BELOW = 10
 
 
 def exact_poisson(count: npt.ArrayLike, level: float = 0.95) -> Limits:
-    """Return exact Poisson limits: chi²(a/2; 2O)/2 and chi²(1 - a/2; 2O + 2)/2."""
+    """Return exact Poisson limits: chi²(a/2; 2O)/2 and chi²(1 - a/2; 2O + 2)/2.
+
+    Half a chi² with 2k degrees is a gamma with shape k, whose inverse needs no distribution object.
+    """
     events, tail = _counts(count), _tail(level)
     with np.errstate(invalid="ignore"):
-        lower = np.where(events > 0, chi2.ppf(tail, 2 * np.maximum(events, 0.5)) / 2, 0.0)
-    return lower, np.asarray(chi2.isf(tail, 2 * events + 2) / 2)
+        lower = np.where(events > 0, gammaincinv(np.maximum(events, 0.25), tail), 0.0)
+    return lower, np.asarray(gammainccinv(events + 1, tail))
 
 
 def byar(count: npt.ArrayLike, level: float = 0.95) -> Limits:

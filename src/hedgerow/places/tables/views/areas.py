@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.places.geography import fold
 from hedgerow.places.tables.views.counting import RATE_COLUMNS, rates_within
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.places.tables.views.sourcing import source_notes
 from hedgerow.store.lake import Lake
 
@@ -68,14 +73,17 @@ _CHILDREN = """
     )
     ORDER BY a.name
 """
-# One condition for every kind: the lookup's own column of that kind holds the code.
-_MEMBERS = """
-    SELECT lsoa21 FROM area_lookup
-    WHERE CASE $kind WHEN 'lsoa' THEN lsoa21 WHEN 'msoa' THEN msoa21 WHEN 'ward' THEN ward24
-                     WHEN 'lad' THEN lad24 WHEN 'csp' THEN csp24 WHEN 'bcu' THEN bcu WHEN 'pfa' THEN pfa24
-                     WHEN 'region' THEN CASE WHEN in_region THEN $code END END = $code
-    ORDER BY lsoa21
-"""
+_ROW = (
+    "code",
+    "kind",
+    "name",
+    "house_name",
+    "parent_code",
+    "parent_name",
+    "in_region",
+    "lsoa_count",
+    "population",
+)
 _AREA_COLUMNS = (
     ReleasedColumn("code", "Code"),
     ReleasedColumn("name", "Name"),
@@ -188,14 +196,13 @@ def get_area(lake: Lake, code: str) -> Area:
         When no area has the code.
     """
     wanted = code.strip()
-    rows = lake.query(
-        "SELECT * FROM area WHERE lower(code) = lower($code) OR code = 'region:' || lower($code)",
-        {"code": wanted},
-    ).to_pylist()
-    if not rows:
+    return remembered(lake, ("area", "area_lookup"), ("area", wanted), lambda: _area(lake, wanted))
+
+
+def _area(lake: Lake, wanted: str) -> Area:
+    row = _row(lake, wanted)
+    if row is None:
         raise _unknown(lake, wanted)
-    row = rows[0]
-    found = lake.query(_MEMBERS, {"kind": row["kind"], "code": row["code"]})
     return Area(
         row["code"],
         row["kind"],
@@ -207,8 +214,37 @@ def get_area(lake: Lake, code: str) -> Area:
         row["in_region"],
         row["lsoa_count"],
         row["population"],
-        tuple(found.column("lsoa21").to_pylist()),
+        _members(lake, row["kind"], row["code"]),
     )
+
+
+def _row(lake: Lake, code: str) -> Mapping[str, Any] | None:
+    """Return the area of a code; one in another case is looked for only where none fits as it stands."""
+    found = lake.read("area", _ROW).filter(pc.field("code") == code)
+    if not found.num_rows:
+        found = lake.query(
+            "SELECT * FROM area WHERE lower(code) = lower($code) OR code = 'region:' || lower($code)",
+            {"code": code},
+        )
+    return found.slice(0, 1).to_pylist()[0] if found.num_rows else None
+
+
+def _members(lake: Lake, kind: str, code: str) -> tuple[str, ...]:
+    """Return the LSOAs of an area: the lookup's own column of its kind holds its code."""
+    if kind == "region":
+        found = lake.read("area_lookup", ["lsoa21", "in_region"]).filter(pc.field("in_region"))
+    else:
+        column = KINDS[kind][1]
+        found = lake.read("area_lookup", list(dict.fromkeys(("lsoa21", column))))
+        found = found.filter(pc.field(column) == code)
+    return tuple(sorted(found.column("lsoa21").to_pylist()))
+
+
+def forces_of(lake: Lake, area: Area) -> list[str]:
+    """Return the codes of the police force areas that an area lies in."""
+    lookup = lake.read("area_lookup", ["lsoa21", "pfa24"])
+    inside = pc.is_in(lookup.column("lsoa21"), pa.array(area.members, pa.string()))
+    return sorted(code for code in lookup.filter(inside).column("pfa24").unique().to_pylist() if code)
 
 
 def _unknown(lake: Lake, code: str) -> NotFoundError:
@@ -295,13 +331,11 @@ def _parents(lake: Lake, area: Area) -> tuple[AreaLink, ...]:
     found: list[AreaLink] = []
     parent = area.parent_code
     while parent and len(found) < len(KINDS):
-        rows = lake.query(
-            "SELECT code, kind, name, house_name, parent_code FROM area WHERE code = $code", {"code": parent}
-        ).to_pylist()
-        if not rows:
+        row = _row(lake, parent)
+        if row is None:
             break
-        found.append(AreaLink(rows[0]["code"], rows[0]["kind"], rows[0]["house_name"] or rows[0]["name"]))
-        parent = rows[0]["parent_code"]
+        found.append(AreaLink(row["code"], row["kind"], row["house_name"] or row["name"]))
+        parent = row["parent_code"]
     return tuple(reversed(found))
 
 

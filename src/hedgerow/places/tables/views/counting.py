@@ -97,8 +97,12 @@ def last_month(lake: Lake) -> str | None:
     """Return the last month of which any force of the region is known."""
     if not lake.has("panel_coverage"):
         return None
-    found: str | None = lake.query(_LAST).column("last").to_pylist()[0]
-    return found
+
+    def ask() -> str | None:
+        found: str | None = lake.query(_LAST).column("last").to_pylist()[0]
+        return found
+
+    return remembered(lake, COUNTED, "last_month", ask)
 
 
 def period(last: str, months: int = YEAR) -> tuple[str, str]:

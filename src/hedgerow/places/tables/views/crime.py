@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.places.panel import months_between
-from hedgerow.places.tables.views.areas import Area, get_area
+from hedgerow.places.tables.views.areas import Area, forces_of, get_area
+from hedgerow.places.tables.views.cells import block
 from hedgerow.places.tables.views.counting import COUNTED, YEAR, Rate, last_month, period, rate_of
 from hedgerow.places.tables.views.memory import remembered
 from hedgerow.places.tables.views.sourcing import source_notes
@@ -16,31 +17,9 @@ from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types, terms
 
 SERIES = 36
-_CELLS = """
-    SELECT p.month, p.crime_type, sum(p.n) AS n
-    FROM panel p JOIN area_lookup a USING (lsoa21)
-    JOIN panel_coverage k ON k.pfa24 = a.pfa24 AND k.month = p.month AND k.state IN ('complete', 'unusual')
-    WHERE a.in_region AND p.lsoa21 BETWEEN $low AND $high AND p.month BETWEEN $first AND $last
-        AND ($every OR p.lsoa21 IN (SELECT unnest($members)))
-    GROUP BY ALL
-"""
-# How many of the area's residents are counted in each month, and the worst that is known of its forces.
-_MONTHS = """
-    WITH force AS (
-        SELECT pfa24, sum(population) AS residents, count(*) AS lsoas FROM area_lookup
-        WHERE in_region AND ($every OR lsoa21 IN (SELECT unnest($members))) GROUP BY 1
-    )
-    SELECT k.month, sum(CASE WHEN k.state IN ('complete', 'unusual') THEN f.residents END) AS residents,
-           sum(CASE WHEN k.state IN ('complete', 'unusual') THEN f.lsoas ELSE 0 END) AS lsoas,
-           sum(f.lsoas) AS all_lsoas, bool_or(k.state = 'unusual') AS unusual
-    FROM force f JOIN panel_coverage k USING (pfa24)
-    WHERE k.month BETWEEN $first AND $last
-    GROUP BY 1 ORDER BY 1
-"""
 _GAPS = """
     SELECT pfa24, force, from_month, to_month, kind, source, note FROM panel_gap
-    WHERE pfa24 IN (SELECT DISTINCT pfa24 FROM area_lookup WHERE lsoa21 IN (SELECT unnest($members)))
-        AND to_month >= $first AND from_month <= $last
+    WHERE pfa24 IN (SELECT unnest($forces)) AND to_month >= $first AND from_month <= $last
     ORDER BY force, from_month
 """
 COUNT = ReleasedColumn("n", "Recorded", decimals=0, missing="gap", count=True)
@@ -131,7 +110,7 @@ def area_crime(lake: Lake, code: str, *, months: int = YEAR, family: str = "all_
     span = period(last, max(months, SERIES)) if last else ("9999-12", "9999-12")
     series = months_between(*span) if last else ()
     window = series[-months:] if last else ()
-    mine, region = _counted(lake, area, span), _counted(lake, None, span)
+    mine, region = _counted(lake, area, series), _counted(lake, None, series)
     whole = [month for month in window if mine.share(month) == 1]
     return AreaCrime(
         area.code,
@@ -148,29 +127,19 @@ def area_crime(lake: Lake, code: str, *, months: int = YEAR, family: str = "all_
     )
 
 
-def _counted(lake: Lake, area: Area | None, span: tuple[str, str]) -> _Counted:
+def _counted(lake: Lake, area: Area | None, series: Sequence[str]) -> _Counted:
     """Count an area, or the whole region."""
-    if not (lake.has("panel") and lake.has("panel_coverage")):
+    if not (series and lake.has("panel") and lake.has("panel_coverage")):
         return _Counted({}, {})
-    whole = area is None or area.kind == "region"
-    members = () if area is None or whole else area.members
-    return remembered(
-        lake, COUNTED, ("area_crime", whole, members, span), lambda: _count(lake, members, span, whole)
-    )
+    if area is None or area.kind == "region":
+        return remembered(lake, COUNTED, ("region", *series), lambda: _count(lake, None, series))
+    return _count(lake, area.members, series)
 
 
-def _count(lake: Lake, members: Sequence[str], span: tuple[str, str], whole: bool) -> _Counted:
-    asked = {"first": span[0], "last": span[1], "every": whole, "members": list(members)}
-    low, high = ("", "~") if whole or not members else (min(members), max(members))
-    cells = lake.query(_CELLS, {**asked, "low": low, "high": high}).to_pylist()
-    months = lake.query(_MONTHS, asked).to_pylist()
-    return _Counted(
-        {(row["month"], row["crime_type"]): float(row["n"]) for row in cells},
-        {
-            row["month"]: {name: _float(row[name]) for name in ("residents", "lsoas", "all_lsoas", "unusual")}
-            for row in months
-        },
-    )
+def _count(lake: Lake, members: Sequence[str] | None, series: Sequence[str]) -> _Counted:
+    held = block(lake, series)
+    rows = held.rows(held.places if members is None else members)
+    return _Counted(held.counts(rows), held.known_months(rows))
 
 
 def _by_type(lake: Lake, area: Area, mine: _Counted, region: _Counted, window: Sequence[str]) -> Released:
@@ -284,7 +253,7 @@ def _by_month(
 
 def _gaps(lake: Lake, area: Area, span: tuple[str, str]) -> Released:
     rows = (
-        lake.query(_GAPS, {"members": list(area.members), "first": span[0], "last": span[1]}).to_pylist()
+        lake.query(_GAPS, {"forces": forces_of(lake, area), "first": span[0], "last": span[1]}).to_pylist()
         if lake.has("panel_gap")
         else []
     )
@@ -335,7 +304,3 @@ def _summary(area: Area, rate: Rate | None, window: Sequence[str], whole: int, f
         if short
         else f" All {len(window)} months are known."
     )
-
-
-def _float(value: object) -> float | None:
-    return None if value is None else float(str(int(value) if isinstance(value, bool) else value))

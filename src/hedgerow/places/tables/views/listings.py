@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +50,10 @@ _VALUES = """
     GROUP BY 1
 """
 _REGION_VALUES = """
-    SELECT v.indicator, list(v.value ORDER BY v.value) AS held
-    FROM indicator_value v JOIN area_lookup a USING (lsoa21)
-    WHERE a.in_region AND v.value IS NOT NULL GROUP BY 1
+    SELECT v.indicator, v.lsoa21, v.value FROM indicator_value v JOIN area_lookup a USING (lsoa21)
+    WHERE a.in_region AND v.value IS NOT NULL
 """
+_REGION_PEOPLE = "SELECT lsoa21, coalesce(population, 1) AS people FROM area_lookup WHERE in_region"
 _SOURCE_COLUMNS = (
     ReleasedColumn("source", "Source"),
     ReleasedColumn("title", "What it is"),
@@ -201,9 +200,9 @@ def indicators_view(lake: Lake, code: str) -> IndicatorsView:
     area = get_area(lake, code)
     held: Mapping[str, Mapping[str, float | None]] = {}
     if lake.has("indicator_value") and area.members:
-        asked = {"members": list(area.members), "low": min(area.members), "high": max(area.members)}
-        own = {row["indicator"]: row["value"] for row in lake.query(_VALUES, asked).to_pylist()}
-        held = {name: _beside(own.get(name), values) for name, values in _region_values(lake).items()}
+        grid = _grid(lake)
+        own = _own(lake, grid, area.members)
+        held = {name: _beside(own.get(name), values) for name, values in grid.ordered.items()}
     order = {"need": 0, "strength": 1, "context": 2, "none": 3}
     wanted = sorted(definitions().values(), key=lambda one: (order[one.index], one.domain, one.name))
     rows = [(one, held[one.name]) for one in wanted if one.name in held]
@@ -229,14 +228,45 @@ def indicators_view(lake: Lake, code: str) -> IndicatorsView:
     return IndicatorsView(area.code, area.name, words, release(draft))
 
 
-def _region_values(lake: Lake) -> Mapping[str, NDArray[np.float64]]:
-    """Return the sorted values of each indicator in the region's LSOAs."""
+@dataclass(frozen=True)
+class _Grid:
+    """The region’s indicators: the values of its LSOAs in one order, and the same from low to high."""
 
-    def read() -> Mapping[str, NDArray[np.float64]]:
-        rows = lake.query(_REGION_VALUES).to_pylist()
-        return MappingProxyType({row["indicator"]: np.array(row["held"]) for row in rows})
+    places: Mapping[str, int]
+    people: NDArray[np.float64]
+    values: Mapping[str, NDArray[np.float64]]
+    ordered: Mapping[str, NDArray[np.float64]]
 
-    return remembered(lake, ("indicator_value", "area_lookup"), "region_values", read)
+
+def _grid(lake: Lake) -> _Grid:
+    return remembered(lake, ("indicator_value", "area_lookup"), "region_values", lambda: _read_grid(lake))
+
+
+def _read_grid(lake: Lake) -> _Grid:
+    people = lake.query(_REGION_PEOPLE).to_pydict()
+    places = {code: number for number, code in enumerate(people["lsoa21"])}
+    found: dict[str, NDArray[np.float64]] = {}
+    rows = lake.query(_REGION_VALUES).to_pydict()
+    for name, code, value in zip(rows["indicator"], rows["lsoa21"], rows["value"], strict=True):
+        found.setdefault(name, np.full(len(places), np.nan))[places[code]] = value
+    ordered = {name: np.sort(values[~np.isnan(values)]) for name, values in found.items()}
+    return _Grid(places, np.array(people["people"], dtype=float), found, ordered)
+
+
+def _own(lake: Lake, grid: _Grid, members: Sequence[str]) -> Mapping[str, float]:
+    """Return the mean over residents of each indicator in an area, their sum for residents themselves."""
+    if not all(code in grid.places for code in members):
+        asked = {"members": list(members), "low": min(members), "high": max(members)}
+        return {row["indicator"]: row["value"] for row in lake.query(_VALUES, asked).to_pylist()}
+    rows = np.array([grid.places[code] for code in members])
+    found = {}
+    for name, values in grid.values.items():
+        mine, people = values[rows], grid.people[rows]
+        there = ~np.isnan(mine)
+        if there.any():
+            whole = float(np.dot(mine[there], people[there]) / people[there].sum())
+            found[name] = float(mine[there].sum()) if name == "population" else whole
+    return found
 
 
 def _beside(value: float | None, region: NDArray[np.float64]) -> dict[str, float | None]:

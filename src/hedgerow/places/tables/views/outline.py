@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from hedgerow.errors import NotFoundError
-from hedgerow.places.tables.views.areas import get_area
+from hedgerow.places.tables.views.areas import Area, get_area
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.store.lake import Lake
 
 WIDTH = 640.0
@@ -45,6 +46,11 @@ def outline_svg(lake: Lake, code: str, *, width: float = WIDTH) -> Outline:
         When no area has the code, or it has no outlines in this workspace.
     """
     area = get_area(lake, code)
+    key = ("outline", area.code, width)
+    return remembered(lake, ("area_geometry", "area_lookup"), key, lambda: _drawn(lake, area, width))
+
+
+def _drawn(lake: Lake, area: Area, width: float) -> Outline:
     rows = lake.query(
         "SELECT g.code, a.lsoa21_name AS name, g.wkb"
         " FROM area_geometry g JOIN area_lookup a ON a.lsoa21 = g.code"
