@@ -70,8 +70,9 @@ def _dates(column: pa.Array, month: str, rows: int) -> checks.Fault:
     shaped = pc.fill_null(pc.match_substring_regex(column, _DATE), False)
     days = pc.if_else(shaped, pc.utf8_slice_codeunits(column, 0, 10), pa.scalar(None, pa.string()))
     first = np.datetime64(f"{month}-01")
-    last = (np.datetime64(month) + 1).astype("datetime64[D]")
-    near = [str(first - 1 + step) for step in range(int((last - first).astype(int)) + 2)]
+    last = (np.datetime64(month) + np.timedelta64(1, "M")).astype("datetime64[D]")
+    day = np.timedelta64(1, "D")
+    near = [str(first + step * day) for step in range(-1, int((last - first) / day) + 1)]
     bad = ~np.asarray(pc.is_in(days, pa.array(near)).to_numpy(zero_copy_only=False), dtype=np.bool_)
     if len(bad) and bad.all():
         raise FileFault(
