@@ -112,3 +112,17 @@ def test_no_trace_gets_round_the_small_number_rules(built: tuple[Workspace, Buil
     for column in ("value", "rows"):
         with pytest.raises(DisclosureError, match="not traced one by one"):
             trace(workspace, f"own_value/{keys}/{column}")
+
+
+def test_a_count_whose_file_is_away_is_not_said_to_differ(built: tuple[Workspace, BuildResult]) -> None:
+    workspace, _ = built
+    row = workspace.lake.query("SELECT lsoa21, month, crime_type FROM panel WHERE lsoa21 <> '' LIMIT 1")
+    keys = ",".join(f"{name}={value}" for name, value in sorted(row.to_pylist()[0].items()))
+    folder = workspace.settings.source_folders[1]
+    away = folder.rename(folder.with_name("away"))
+    found = trace(workspace, f"panel/{keys}/n")
+    away.rename(folder)
+    assert found.value is not None
+    assert found.agrees is None
+    assert "not at hand" in found.notes[0]
+    assert trace(workspace, f"panel/{keys}/n").agrees

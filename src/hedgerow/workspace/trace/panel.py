@@ -60,7 +60,9 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
     street, notes = _street(workspace.lake, files, cells)
     national = _national(workspace.lake, files, cells)
     origins = (*street, *national)
-    again = sum(origin.value for origin in origins if origin.value is not None)
+    away = [origin.file for origin in origins if origin.unchanged is None]
+    again = None if away else sum(origin.value for origin in origins if origin.value is not None)
+    gone = (f"Not counted again: {', '.join(away[:3])} is not at hand as it was read.",) if away else ()
     return Trail(
         figure=str(figure),
         title="Crimes recorded",
@@ -71,9 +73,9 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
             "Of several files for one force and month, the fullest serves.",
         ),
         recomputed=again,
-        agrees=isinstance(value, int | float) and same(float(value), again),
+        agrees=None if away else isinstance(value, int | float) and same(float(value), again),
         origins=origins,
-        notes=(*notes, *gap_notes(workspace.lake, figure)),
+        notes=(*gone, *notes, *gap_notes(workspace.lake, figure)),
     )
 
 
