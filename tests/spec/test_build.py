@@ -126,3 +126,13 @@ def test_a_count_whose_file_is_away_is_not_said_to_differ(built: tuple[Workspace
     assert found.agrees is None
     assert "not at hand" in found.notes[0]
     assert trace(workspace, f"panel/{keys}/n").agrees
+
+
+def test_a_contrast_of_a_place_without_one_crime_is_counted_as_nought(
+    built: tuple[Workspace, BuildResult],
+) -> None:
+    workspace, _ = built
+    rows = workspace.lake.query("SELECT family, lsoa21 FROM contrast WHERE observed = 0").to_pylist()
+    assert rows
+    for row in rows[:3]:
+        assert trace(workspace, f"contrast/family={row['family']},lsoa21={row['lsoa21']}/observed").agrees

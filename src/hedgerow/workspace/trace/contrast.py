@@ -11,10 +11,15 @@ from hedgerow.workspace.trace.select import select
 from hedgerow.workspace.trace.trail import Trail, same
 
 _OBSERVED = """
-    SELECT sum(p.n) AS n, min(p.month) AS first, max(p.month) AS last FROM panel p
-    JOIN area_lookup a USING (lsoa21)
-    JOIN panel_coverage c ON c.pfa24 = a.pfa24 AND c.month = p.month AND c.state IN ('complete', 'unusual')
-    WHERE p.lsoa21 = $code AND p.crime_type IN (SELECT unnest($types)) AND p.month IN (SELECT unnest($months))
+    WITH known AS (
+        SELECT c.month FROM panel_coverage c JOIN area_lookup a USING (pfa24)
+        WHERE a.lsoa21 = $code AND c.state IN ('complete', 'unusual') AND c.month IN (SELECT unnest($months))
+    ), counted AS (
+        FROM panel SEMI JOIN known USING (month)
+        WHERE lsoa21 = $code AND crime_type IN (SELECT unnest($types))
+    )
+    SELECT CASE WHEN EXISTS (FROM known) THEN (SELECT coalesce(sum(n), 0.0) FROM counted) END AS n,
+           (SELECT min(month) FROM counted) AS first, (SELECT max(month) FROM counted) AS last
 """
 
 
