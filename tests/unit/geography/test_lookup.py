@@ -7,7 +7,7 @@ import pytest
 
 from hedgerow.errors import LookupMultipliesError, SourceFileError
 from hedgerow.places.geography import area_lookup, areas
-from hedgerow.places.geography.lookup import DISTRICTS, EXACT, WARDS
+from hedgerow.places.geography.lookup import DISTRICTS, EXACT, WARDS, shared_districts
 from hedgerow.settings import Force, Region
 
 REGION = Region(
@@ -88,10 +88,28 @@ def test_without_the_exact_lookup_wards_and_districts_serve() -> None:
     ]
 
 
-def test_a_district_with_two_partnerships_is_refused_by_name() -> None:
+def test_a_district_with_two_partnerships_multiplies_nothing_and_has_none() -> None:
     tables = {WARDS: wards(), DISTRICTS: districts("E22000901", "E22000903")}
+    rows = area_lookup(tables, {}, REGION).to_pylist()
+    assert [(row["lsoa21"], row["csp24"], row["csp24_name"], row["pfa24"]) for row in rows] == [
+        ("E01000901", None, None, "E23000901"),
+        ("E01000902", "E22000902", "Partnership E22000902", "E23000902"),
+    ]
+    assert shared_districts(tables[DISTRICTS]) == ("District E06000901",)
+
+
+def test_a_district_with_two_forces_is_refused_by_name() -> None:
+    two = districts("E22000901", "E22000903").set_column(
+        4, "pfa24_code", pa.array(["E23000901", "E23000909", "E23000902"])
+    )
     with pytest.raises(LookupMultipliesError, match=r"lookup-lad-csp-pfa.*E06000901"):
-        area_lookup(tables, {}, REGION)
+        area_lookup({WARDS: wards(), DISTRICTS: two}, {}, REGION)
+
+
+def test_an_lsoa_in_two_wards_is_refused_by_name() -> None:
+    twice = pa.concat_tables([wards(), wards().slice(0, 1)])
+    with pytest.raises(LookupMultipliesError, match=r"lookup-lsoa21-ward-lad.*E01000901"):
+        area_lookup({WARDS: twice, DISTRICTS: districts("E22000901")}, {}, REGION)
 
 
 def test_the_exact_lookup_makes_the_multiplying_one_harmless() -> None:

@@ -13,12 +13,17 @@ from hedgerow.cli.options import HERE, Json, WorkspaceFolder
 if TYPE_CHECKING:
     from hedgerow.disclosure import Released
 
+_HEADINGS = {"files": "Files as published"}
+
 app = typer.Typer(help="Sources: files as published, never edited.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_sources(as_json: Json = False) -> None:
-    """List every source that Hedgerow knows, with its publisher and licence."""
+    """List every source that Hedgerow knows: which file to get, from whom, under which terms.
+
+    A file marked “unverified” is read by what is known of its format; no real copy of its header was seen.
+    """
     listed = _table()
     show.answer(listed, as_json=as_json, render=lambda console: show.table(console, listed, limit=200))
 
@@ -27,9 +32,12 @@ def _table() -> Released:
     from hedgerow.disclosure import Draft, ReleasedColumn, release
     from hedgerow.places.sources import SOURCES
 
-    names = ("name", "title", "publisher", "licence", "vintage", "homepage")
+    names = ("name", "title", "files", "publisher", "licence", "vintage", "homepage")
     columns = (
-        *(ReleasedColumn(name, name.capitalize(), missing="not_applicable") for name in names),
+        *(
+            ReleasedColumn(name, _HEADINGS.get(name, name.capitalize()), missing="not_applicable")
+            for name in names
+        ),
         ReleasedColumn("get", "Can be fetched"),
     )
     rows = tuple(

@@ -15,6 +15,8 @@ Tables = Mapping[str, pa.Table]
 EXACT = "lookup-lsoa21-lad-csp-pfa"
 WARDS = "lookup-lsoa21-ward-lad"
 DISTRICTS = "lookup-lad-csp-pfa"
+MSOAS = "lookup-lsoa21-msoa21"
+NAMES = "names-msoa21"
 
 
 def area_lookup(tables: Tables, population: Mapping[str, int], region: Region) -> pa.Table:
@@ -24,7 +26,8 @@ def area_lookup(tables: Tables, population: Mapping[str, int], region: Region) -
     ----------
     tables
         Rows of each lookup by the name of its source. `EXACT` is used where it is held; otherwise `WARDS` and
-        `DISTRICTS` together. The ward of an LSOA is a best fit and never decides its district or force.
+        `DISTRICTS` together. The ward of an LSOA is a best fit and never decides its district or force. Where
+        a district has several partnerships, its LSOAs have none: which is theirs cannot be told.
     population
         Residents by LSOA, where known.
     region
@@ -33,13 +36,14 @@ def area_lookup(tables: Tables, population: Mapping[str, int], region: Region) -
     Raises
     ------
     LookupMultipliesError
-        When a lookup gives several rows where one is wanted and no exact one is held.
+        When a lookup gives several rows where one is wanted, or a district several forces.
     SourceFileError
         When no lookup from LSOA to district and force is held.
     """
     rows = _from_exact(tables) if EXACT in tables else _from_districts(tables)
     wards = _by(tables, WARDS, "lsoa21_code") if WARDS in tables else {}
-    houses = _by(tables, "names-msoa21", "msoa21_name") if "names-msoa21" in tables else {}
+    houses = _by(tables, NAMES, "msoa21_name") if NAMES in tables else {}
+    msoas = _by(tables, MSOAS, "lsoa21_code") if MSOAS in tables else {}
     classes = _by(tables, "rural-urban-lsoa21", "lsoa21_code") if "rural-urban-lsoa21" in tables else {}
     forces = {force.area_code: force for force in region.forces}
     for row in rows:
@@ -49,8 +53,8 @@ def area_lookup(tables: Tables, population: Mapping[str, int], region: Region) -
         force = forces.get(row["pfa24"])
         bcu = next((n for n, lads in force.bcus.items() if row["lad24"] in lads), None) if force else None
         row |= {
-            "msoa21": house.get("msoa21_code"),
-            "msoa21_name": msoa_name(row["lsoa21_name"]) if house else None,
+            "msoa21": house.get("msoa21_code") or msoas.get(code, {}).get("msoa21_code"),
+            "msoa21_name": msoa_name(row["lsoa21_name"]) if house or code in msoas else None,
             "house_name": house.get("msoa21_house_name"),
             "ward24": ward.get("ward24_code"),
             "ward24_name": ward.get("ward24_name"),
@@ -122,7 +126,7 @@ def _from_districts(tables: Tables) -> list[dict[str, Any]]:
                 cause="Without it no LSOA can be placed in a district and a police force area.",
                 remedy=f"Give {EXACT}, or both {WARDS} and {DISTRICTS}: hedgerow source get NAME.",
             )
-    districts = _by(tables, DISTRICTS, "lad24_code")
+    districts = _districts(tables[DISTRICTS])
     rows = []
     for ward in _by(tables, WARDS, "lsoa21_code").values():
         district = districts.get(ward["lad24_code"])
@@ -144,3 +148,26 @@ def _from_districts(tables: Tables) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def shared_districts(table: pa.Table) -> tuple[str, ...]:
+    """Return the names of the districts that have several community safety partnerships."""
+    partnerships: dict[str, set[str]] = {}
+    for row in table.to_pylist():
+        partnerships.setdefault(row["lad24_name"], set()).add(row["csp24_code"])
+    return tuple(sorted(name for name, codes in partnerships.items() if len(codes) > 1))
+
+
+def _districts(table: pa.Table) -> dict[str, dict[str, Any]]:
+    """Return one row for each district: of several partnerships none is kept; several forces are refused."""
+    columns = [name for name in table.column_names if name not in ("csp24_code", "csp24_name", "row_number")]
+    forces = table.select(columns).group_by(columns, use_threads=False).aggregate([])
+    found = exactly_one(forces, "lad24_code", DISTRICTS)
+    partnerships: dict[str, dict[str, str]] = {}
+    for row in table.to_pylist():
+        partnerships.setdefault(row["lad24_code"], {})[row["csp24_code"]] = row["csp24_name"]
+    for code, row in found.items():
+        held = partnerships[code]
+        (csp, name) = next(iter(held.items())) if len(held) == 1 else (None, None)
+        row |= {"csp24_code": csp, "csp24_name": name}
+    return found

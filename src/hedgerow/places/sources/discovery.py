@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from hedgerow.places.sources import peek
-from hedgerow.places.sources.found import FoundFile
+from hedgerow.places.sources.found import MAX_MEMBER, FoundFile
 from hedgerow.places.sources.registry import SOURCES, Source
 
 OWN_FOLDER = "own"
@@ -118,7 +118,9 @@ def _recognise_member(
         return Unrecognised(path, info.filename, f"Files ending in “{suffix}” are not read inside a zip.")
     try:
         with archive.open(info) as member:
-            whole = suffix == ".parquet"
+            whole = suffix in (".parquet", ".xlsx")
+            if whole and info.file_size > MAX_MEMBER:
+                return Unrecognised(path, info.filename, "It unpacks to more than any publisher's file.")
             handle = io.BytesIO(member.read()) if whole else cast(BinaryIO, member)
             return _judge(path, info.filename, handle)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
@@ -128,8 +130,10 @@ def _recognise_member(
 def _judge(path: Path, member: str | None, handle: BinaryIO) -> FoundFile | Unrecognised:
     name = (member or path.name).rsplit("/", 1)[-1]
     first: frozenset[str] = frozenset()
+    misnamed = ""
     for columns in peek.candidates(handle, name):
         first = first or columns
+        misnamed = misnamed or _other_name(columns)
         best = _best(columns, name)
         if len(best) == 1:
             return FoundFile(path, member, best[0].name)
@@ -141,13 +145,33 @@ def _judge(path: Path, member: str | None, handle: BinaryIO) -> FoundFile | Unre
         return FoundFile(path, member, named.name)
     if not first:
         return Unrecognised(path, member, "It is empty, damaged or holds no table.")
-    return Unrecognised(path, member, f"No source has its columns: {', '.join(sorted(first)[:6])}.")
+    return Unrecognised(
+        path, member, misnamed or f"No source has its columns: {', '.join(sorted(first)[:6])}."
+    )
 
 
 def _best(columns: frozenset[str], name: str) -> list[Source]:
     fitting = [source for source in SOURCES.values() if source.fits(columns, name)]
-    most = max((len(source.columns) for source in fitting), default=0)
-    return [source for source in fitting if len(source.columns) == most]
+    asked = {source.name: _asked(source, columns, name) for source in fitting}
+    most = max(asked.values(), default=0)
+    return [source for source in fitting if asked[source.name] == most]
+
+
+def _asked(source: Source, columns: frozenset[str], name: str) -> int:
+    form = source.form(columns, name)
+    return len(form.required) if form else 0
+
+
+def _other_name(columns: frozenset[str]) -> str:
+    """Say whose columns these are where only the file's name tells that it is not one of theirs."""
+    for source in SOURCES.values():
+        for form in source.forms:
+            if form.file_name and len(form.required) > 1 and form.has_columns(columns):
+                return (
+                    f"Its columns are those of {source.name}, but its name is not: "
+                    f"{form.file or source.title}. Take that file, or give this one its publisher's name."
+                )
+    return ""
 
 
 def _by_name(name: str) -> Source | None:

@@ -12,11 +12,14 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hedgerow.places.sources import workbook
 from hedgerow.places.sources.headers import canonical_all
 
 HEAD = 1 << 16
 FORMATS = (".csv", ".parquet", ".geojson", ".json", ".xlsx")
 _PREAMBLE = 15
+_LONGEST_OUTLINE = 1 << 26  # a first outline that is longer than this is not looked past
+_FEATURE = re.compile(r'"properties"\s*:\s*(?=\{)')
 
 
 def candidates(handle: BinaryIO, name: str) -> Iterator[frozenset[str]]:
@@ -25,9 +28,12 @@ def candidates(handle: BinaryIO, name: str) -> Iterator[frozenset[str]]:
     if suffix == ".parquet":
         yield from _parquet(handle)
     elif suffix in (".geojson", ".json"):
-        yield from _geojson(handle.read(HEAD))
+        yield from _geojson(handle)
     elif suffix == ".csv":
         yield from _csv(handle.read(HEAD))
+    elif suffix == ".xlsx":
+        for sheet in workbook.first_rows(handle, _PREAMBLE + 1):
+            yield from _named_rows(sheet)
 
 
 def _parquet(handle: BinaryIO) -> Iterator[frozenset[str]]:
@@ -39,19 +45,30 @@ def _parquet(handle: BinaryIO) -> Iterator[frozenset[str]]:
     yield frozenset(canonical_all(schema.names)) | extra
 
 
-def _geojson(head: bytes) -> Iterator[frozenset[str]]:
-    text = head.decode("utf-8", "replace")
+def _geojson(handle: BinaryIO) -> Iterator[frozenset[str]]:
+    """Yield the properties of the first outline, which may stand behind its coordinates."""
+    text = handle.read(HEAD).decode("utf-8", "replace")
     if not re.search(r'"type"\s*:\s*"FeatureCollection"', text):
         return
-    feature = re.search(r'"properties"\s*:\s*(?=\{)', text[text.find('"features"') :])
-    if feature is None:
-        return
+    start = text.find('"features"')
+    while start >= 0 and len(text) < _LONGEST_OUTLINE:
+        feature = _FEATURE.search(text, start)
+        properties = _object(text, feature.end()) if feature else None
+        if properties is not None:
+            yield frozenset(canonical_all(list(properties))) | {"geo"}
+            return
+        more = handle.read(len(text)).decode("utf-8", "replace")
+        if not more:
+            return
+        text += more
+
+
+def _object(text: str, start: int) -> dict[str, object] | None:
     try:
-        properties, _ = json.JSONDecoder().raw_decode(text[text.find('"features"') :], feature.end())
+        found, _ = json.JSONDecoder().raw_decode(text, start)
     except json.JSONDecodeError:
-        return
-    if isinstance(properties, dict):
-        yield frozenset(canonical_all(list(properties))) | {"geo"}
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def csv_rows(head: bytes) -> list[list[str]]:
@@ -64,7 +81,11 @@ def csv_rows(head: bytes) -> list[list[str]]:
 
 
 def _csv(head: bytes) -> Iterator[frozenset[str]]:
-    for row in csv_rows(head):
+    yield from _named_rows(csv_rows(head))
+
+
+def _named_rows(rows: list[list[str]]) -> Iterator[frozenset[str]]:
+    for row in rows:
         names = [name for name in canonical_all(row) if name]
         if names:
             yield frozenset(names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from hedgerow.errors import NotFoundError, SettingsError
+from hedgerow.places.sources.form import KEYS as FORM_KEYS
+from hedgerow.places.sources.form import Form, parse_form
 
-_KEYS = {"title", "licence", "vintage", "columns", "without", "name", "kind", "homepage", "download", "note"}
+_OWN_KEYS = {"title", "licence", "vintage", "kind", "homepage", "download", "note", "forms"}
+_KEYS = _OWN_KEYS | FORM_KEYS
 KINDS = ("police", "table", "boundaries", "own")
 
 
@@ -25,12 +27,8 @@ class Source:
         Stable name, used in `FoundFile.source` and in the table source_file.
     kind
         ``police`` (read row for row), ``table``, ``boundaries`` or ``own`` (a person's own table).
-    columns
-        Columns that must be there, as regular expressions over canonical names (see `headers`).
-    without
-        Columns that must not be there, likewise.
-    file_name
-        Regular expression that the file's name must hold, where the columns alone do not decide.
+    forms
+        The forms that it comes in (see `form`), the tidy one first.
     download
         Address template for `hedgerow source get`; empty where the publisher has no steady address.
     """
@@ -42,20 +40,31 @@ class Source:
     homepage: str
     vintage: str
     kind: str = "table"
-    columns: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    file_name: str = ""
+    forms: tuple[Form, ...] = ()
     download: str = ""
     note: str = ""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the first form."""
+        return self.forms[0].columns if self.forms else ()
+
+    @property
+    def files(self) -> str:
+        """The publisher's files that are read, each with whether its header was seen."""
+        named = (form for form in self.forms if form.file)
+        return "; ".join(
+            form.file if form.status == "seen" else f"{form.file} (unverified)" for form in named
+        )
+
+    def form(self, columns: frozenset[str], file_name: str) -> Form | None:
+        """Return the form of a file with these canonical columns and this name: the most exacting."""
+        fitting = [form for form in self.forms if form.fits(columns, file_name)]
+        return max(fitting, key=lambda form: len(form.required), default=None)
+
     def fits(self, columns: frozenset[str], file_name: str) -> bool:
         """Whether a file with these canonical columns and this name is one of this source."""
-        return (
-            self.kind != "own"
-            and all(any(re.fullmatch(pattern, column) for column in columns) for pattern in self.columns)
-            and not any(re.fullmatch(pattern, column) for pattern in self.without for column in columns)
-            and (not self.file_name or re.search(self.file_name, file_name.lower()) is not None)
-        )
+        return self.form(columns, file_name) is not None
 
 
 def _read_publisher(text: str, origin: str) -> list[Source]:
@@ -75,14 +84,19 @@ def _read_publisher(text: str, origin: str) -> list[Source]:
                 homepage=body.get("homepage", publisher["homepage"]),
                 vintage=body.get("vintage", ""),
                 kind=body.get("kind", "table"),
-                columns=tuple(body.get("columns", ())),
-                without=tuple(body.get("without", ())),
-                file_name=body.get("name", ""),
+                forms=_forms(body, f"{origin}, source {name}"),
                 download=body.get("download", ""),
                 note=body.get("note", ""),
             )
         )
     return found
+
+
+def _forms(body: dict[str, Any], origin: str) -> tuple[Form, ...]:
+    """Return the forms; the keys of the source itself describe the first one."""
+    own = {key: value for key, value in body.items() if key in FORM_KEYS}
+    given = ([own] if own.get("columns") else []) + list(body.get("forms", ()))
+    return tuple(parse_form(one, origin) for one in given)
 
 
 def _load() -> Mapping[str, Source]:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from hedgerow.places import geography
 from hedgerow.places.indicators import Indicator, definitions
 from hedgerow.places.indicators.reading import values
-from hedgerow.places.sources import FoundFile
+from hedgerow.places.sources import FoundFile, rows_in
 from hedgerow.places.tables.geography import ENTERED, first
 from hedgerow.places.tables.receipts import Receipts
 from hedgerow.settings import Region
@@ -52,7 +52,8 @@ def build_context(lake: Lake, files: Sequence[FoundFile], region: Region, progre
         if found is None:
             continue
         rows = geography.read_rows(found, columns)
-        file_id = receipts.enter(found, len(rows))
+        file_id = receipts.enter(found, rows_in(rows))
+        receipts.pass_over(found, files)
         _reject_strangers(receipts, found, rows, wanted)
         for indicator in (one for one in wanted.values() if one.source == source):
             parts.append(_of(lake, indicator, rows, file_id, codes, population))
@@ -105,7 +106,7 @@ def _residents_2011(files: Sequence[FoundFile], receipts: Receipts) -> pa.Table:
     if held is None:
         return pa.table({"code": pa.array([], pa.string()), "residents": pa.array([], pa.int64())})
     rows = geography.read_rows(held, ("lsoa11_code", "total_population"))
-    receipts.enter(held, len(rows))
+    receipts.enter(held, rows_in(rows))
     return pa.table({"code": rows.column("lsoa11_code"), "residents": rows.column("total_population")})
 
 
@@ -123,11 +124,7 @@ def _reject_strangers(
     code = next(one.reading.code for one in wanted.values() if one.source == found.source)
     known = pc.fill_null(pc.match_substring_regex(rows.column(code), r"^[A-Z]\d{8}"), False)
     strange = rows.filter(pc.invert(known))
-    if len(strange):
-        receipts.reject(
-            found,
-            strange.column("row_number").to_pylist(),
-            "a note of the publisher, no area",
-            code,
-            strange.column(code).to_pylist(),
-        )
+    once = dict(zip(strange.column("row_number").to_pylist(), strange.column(code).to_pylist(), strict=True))
+    if once:
+        values = list(once.values())
+        receipts.reject(found, list(once), "a note of the publisher, no area", code, values)

@@ -11,13 +11,14 @@ from hedgerow.errors import SourceFileError
 from hedgerow.places import geography
 from hedgerow.places.geography import lookup
 from hedgerow.places.geography.outlines import Outlines
-from hedgerow.places.sources import FoundFile
+from hedgerow.places.sources import FoundFile, rows_in
 from hedgerow.places.tables.receipts import Receipts
 from hedgerow.settings import Region
 from hedgerow.store.lake import Lake
 
 Progress = Callable[[int, int, str], None]
-POPULATION = "census21-sex-age"
+# Residents of the census: from the first of these that is held.
+POPULATION = ("census21-sex-age", "census21-residents")
 CHANGES = "lookup-lsoa11-lsoa21"
 OUTLINES = "boundaries-lsoa21"
 # Source: the columns that it must have.
@@ -41,13 +42,14 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
         "pfa24_code",
         "pfa24_name",
     ),
-    "names-msoa21": ("msoa21_code", "msoa21_name", "msoa21_house_name"),
+    lookup.MSOAS: ("lsoa21_code", "msoa21_code"),
+    lookup.NAMES: ("msoa21_code", "msoa21_name", "msoa21_house_name"),
     "rural-urban-lsoa21": ("lsoa21_code", "classification"),
 }
 
 
 # Sources whose files this step enters; a later step that reads them again does not.
-ENTERED = (*LOOKUPS, POPULATION, CHANGES, OUTLINES)
+ENTERED = (*LOOKUPS, *POPULATION, CHANGES, OUTLINES)
 
 
 def build_geography(lake: Lake, files: Sequence[FoundFile], region: Region, progress: Progress) -> None:
@@ -62,12 +64,7 @@ def build_geography(lake: Lake, files: Sequence[FoundFile], region: Region, prog
     """
     receipts = Receipts("geography")
     progress(0, 4, "reading lookups")
-    tables = {}
-    for source, columns in LOOKUPS.items():
-        found = first(files, source)
-        if found is not None:
-            tables[source] = geography.read_rows(found, columns)
-            receipts.enter(found, len(tables[source]))
+    tables = _lookups(files, receipts)
     population = residents(files, receipts)
     places = lookup.area_lookup(tables, population, region)
     if not pc.any(places.column("in_region")).as_py():
@@ -88,6 +85,24 @@ def build_geography(lake: Lake, files: Sequence[FoundFile], region: Region, prog
     progress(4, 4, f"{len(places):,} LSOAs, {pc.sum(places.column('in_region')).as_py():,} in the region")
 
 
+def _lookups(files: Sequence[FoundFile], receipts: Receipts) -> dict[str, pa.Table]:
+    """Return the rows of the newest file of each lookup that is held."""
+    tables = {}
+    for source, columns in LOOKUPS.items():
+        found = first(files, source)
+        if found is None:
+            continue
+        tables[source] = geography.read_rows(found, columns)
+        receipts.enter(found, rows_in(tables[source]))
+        receipts.pass_over(found, files)
+        if source == lookup.DISTRICTS and lookup.EXACT not in tables:
+            shared = lookup.shared_districts(tables[source])
+            told = "have several partnerships each: their LSOAs are given none"
+            if shared:
+                receipts.remark(found, f"{len(shared)} districts {told} ({', '.join(shared)}).")
+    return tables
+
+
 def first(files: Sequence[FoundFile], source: str) -> FoundFile | None:
     """Return the newest file of a source, or nothing."""
     return next(iter(geography.newest(f for f in files if f.source == source)), None)
@@ -98,12 +113,13 @@ def residents(files: Sequence[FoundFile], receipts: Receipts) -> dict[str, int]:
 
     The notes that a Nomis table ends with are no areas: they are listed as rejected.
     """
-    found = first(files, POPULATION)
+    found = next(filter(None, (first(files, source) for source in POPULATION)), None)
     if found is None:
         return {}
     rows = geography.read_rows(found, ("lsoa21", "total"))
-    receipts.enter(found, len(rows))
-    named = pc.fill_null(pc.match_substring_regex(rows.column("lsoa21"), r"^[A-Z]01\d{6} : "), False)
+    receipts.enter(found, rows_in(rows))
+    receipts.pass_over(found, files)
+    named = pc.fill_null(pc.match_substring_regex(rows.column("lsoa21"), r"^[A-Z]01\d{6}(?: : |$)"), False)
     notes = rows.filter(pc.invert(named))
     receipts.reject(
         found,
@@ -132,7 +148,8 @@ def _changes(
     irregular = rows.filter(pc.equal(rows.column("change_code"), "X"))
     old = sorted(set(irregular.column("lsoa11_code").to_pylist()))
     note = f"{len(old)} irregular 2011 areas cannot be compared: {', '.join(old)}." if old else None
-    receipts.enter(found, len(rows), note)
+    receipts.enter(found, rows_in(rows), note)
+    receipts.pass_over(found, files)
     return geography.lsoa11_to_lsoa21(rows, population)
 
 

@@ -71,6 +71,13 @@ class Receipts:
         entry = self.files[found]
         entry["note"] = f"{entry['note']} {note}" if entry["note"] else note
 
+    def pass_over(self, found: FoundFile, files: Sequence[FoundFile]) -> None:
+        """Note in the entry of a file the others of its source, which were not used."""
+        others = sorted(other.label for other in files if other.source == found.source and other != found)
+        if others:
+            more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+            self.remark(found, f"Held and not used, this one being newer: {', '.join(others[:3])}{more}.")
+
     def leave_out(self, sources: Collection[str]) -> None:
         """Drop the files of sources that an earlier step enters in its own part: each is listed once."""
         dropped = {entry["file_id"] for found, entry in self.files.items() if found.source in sources}

@@ -9,7 +9,7 @@ from hedgerow.workspace.trace.select import select
 from hedgerow.workspace.trace.trail import Trail, same
 
 SOURCES = {
-    "population": ("census21-sex-age",),
+    "population": ("census21-sex-age", "census21-residents"),
     "lsoa_count": ("lookup-lsoa21-lad-csp-pfa", "lookup-lsoa21-ward-lad", "lookup-lad-csp-pfa"),
 }
 

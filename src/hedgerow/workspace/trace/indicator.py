@@ -91,7 +91,7 @@ def _derived(
     )
     parts = workspace.lake.query(sql, {"code": row["lsoa21"]}).to_pylist()
     again = parts[0]["residents"] / parts[0]["area_ha"] if parts else None
-    sources = files.of_sources(("census21-sex-age", "boundaries-lsoa21"))
+    sources = files.of_sources(("census21-sex-age", "census21-residents", "boundaries-lsoa21"))
     return Trail(
         figure=str(figure),
         title=f"{indicator.title} ({indicator.unit})",
