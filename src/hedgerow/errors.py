@@ -90,12 +90,6 @@ class LookupMultipliesError(InputError):
     code = "HR230"
 
 
-class EditionConflictError(InputError):
-    """The same force and month is given twice with different rows."""
-
-    code = "HR240"
-
-
 class DocumentError(InputError):
     """A plan or other document cannot be read as text."""
 
