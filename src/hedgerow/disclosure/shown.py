@@ -22,7 +22,9 @@ def shown_value(value: Value, column: ReleasedColumn) -> str:
     if isinstance(value, int | float):
         if column.decimals is not None:
             return f"{value:,.{column.decimals}f}"
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+        if float(value).is_integer():
+            return f"{value:,.0f}"
+        return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
     return "" if value is None else value
 
 

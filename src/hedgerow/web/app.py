@@ -15,6 +15,7 @@ from hedgerow.web.pages import ROUTERS
 from hedgerow.web.site import Site
 from hedgerow.web.unbuilt import NotBuiltYet, nothing_yet
 from hedgerow.web.vendor import STATIC
+from hedgerow.web.warm import warming
 from hedgerow.workspace import Workspace
 
 
@@ -26,8 +27,9 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOCAL_HOSTS) -> F
     MachineError
         When the browser libraries have not been built.
     """
-    app = FastAPI(title="Hedgerow", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.site = Site(workspace)
+    here = Site(workspace)
+    app = FastAPI(title="Hedgerow", docs_url=None, redoc_url=None, openapi_url=None, lifespan=warming(here))
+    app.state.site = here
     app.mount("/static", BuiltFiles(directory=STATIC))
     for router in ROUTERS:
         app.include_router(router)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hedgerow.disclosure import REASONS, Released, ReleasedColumn, shown
 from hedgerow.web.charts import Chart
+from hedgerow.web.months import cell_in_words, in_words
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class TableBlock(Block):
     start, stop
         Which rows are shown; the rest are on other pages, and in every download.
     folded
-        Whether it stands closed behind “View as table”.
+        Whether it stands closed behind `opener`.
     mark
         Whether each row carries the code in its first column, for the map to find it by.
     """
@@ -63,6 +64,7 @@ class TableBlock(Block):
     start: int = 0
     stop: int | None = None
     folded: bool = False
+    opener: str = "View as a table"
     caption: str = ""
     narrow: bool = False
     mark: bool = False
@@ -72,7 +74,13 @@ class TableBlock(Block):
     def shown_columns(self) -> tuple[ReleasedColumn, ...]:
         """Return the columns in the order that they are shown."""
         named = {column.name: column for column in self.table.columns}
-        return tuple(named[name] for name in self.columns if name in named) or self.table.columns
+        chosen = tuple(named[name] for name in self.columns if name in named)
+        return tuple(column for column in chosen if self._says(column)) or chosen or self.table.columns
+
+    def _says(self, column: ReleasedColumn) -> bool:
+        """Whether a column applies to any of the rows that are shown."""
+        reasons = self.table.reasons
+        return any(reasons.get((row, column.name)) != "not_applicable" for row in self.numbers())
 
     def numbers(self) -> range:
         """Return the numbers of the rows that are shown."""
@@ -89,7 +97,7 @@ class TableBlock(Block):
 
     def cell(self, row: int, column: ReleasedColumn) -> str:
         """Return the cell as printed."""
-        return shown(self.table, row, column)
+        return cell_in_words(shown(self.table, row, column))
 
     def is_number(self, column: ReleasedColumn) -> bool:
         """Whether the column holds numbers, which are set to the right."""
@@ -177,6 +185,10 @@ class TextBlock(Block):
     tone: str = "plain"
     heading: str = ""
     links: tuple[Link, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Write months as words."""
+        object.__setattr__(self, "paragraphs", tuple(map(in_words, self.paragraphs)))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the words."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from hedgerow.disclosure import Released
 from hedgerow.web.blocks import Block, TableBlock
+from hedgerow.web.months import in_words
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Section:
     intro: str = ""
     id: str = ""
     layout: str = ""
+
+    def __post_init__(self) -> None:
+        """Write months as words."""
+        object.__setattr__(self, "intro", in_words(self.intro))
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready values."""
@@ -69,6 +74,10 @@ class Page:
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Write months as words."""
+        object.__setattr__(self, "summary", in_words(self.summary))
 
     def blocks(self) -> Iterator[Block]:
         """Yield every block in the order of the page."""

@@ -14,6 +14,7 @@ from asgi_client import Asking
 from browser.addresses import PAGES
 from hedgerow.disclosure.shown import SHORT_REASONS
 from hedgerow.web import create_app
+from hedgerow.web.months import cell_in_words
 from hedgerow.workspace import open_workspace
 
 CELL = re.compile(r"<t[dh](?: [^>]*)?>(.*?)</t[dh]>", re.DOTALL)
@@ -86,7 +87,7 @@ def same(cell: str, value: Any, missing: bool) -> bool:
     if isinstance(value, int | float):
         decimals = len(cell.partition(".")[2])
         return abs(float(cell.replace(",", "")) - value) <= 0.51 * 10**-decimals
-    return " ".join(cell.split()) == " ".join(str(value).split())
+    return " ".join(cell.split()) == " ".join(cell_in_words(str(value)).split())
 
 
 @pytest.mark.parametrize("path", ["/places/E01900001", "/evidence?q=crime", "/alignment", "/map?layer=need"])

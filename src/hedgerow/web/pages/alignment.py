@@ -86,7 +86,6 @@ MATRIX = (
     "evidence_state",
     "reviews",
     "studies",
-    "uk",
     "commitments",
     "initiatives",
     "need_areas",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,16 +33,18 @@ from hedgerow.web.blocks import (
 from hedgerow.web.charts.lines import month_name
 from hedgerow.web.page import Crumb, Page, Section
 from hedgerow.web.pages import area_charts as charts
+from hedgerow.web.pages.area_words import standing_out
 from hedgerow.web.pages.places import PLACES
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
 
 router = APIRouter()
-CHILDREN = ("name", "house_name", "kind", "population", "crimes", "rate", "rate_lower", "rate_upper")
+CHILDREN = ("name", "house_name", "population", "crimes", "rate", "rate_lower", "rate_upper")
 INDICATORS = ("title", "value", "unit", "middle", "below", "index", "vintage")
-CONTRAST = ("family", "observed", "expected", "ratio", "ratio_lower", "ratio_upper", "verdict", "finding")
-STANDING_OUT = ("name", "house_name", "family", "ratio", "ratio_lower", "ratio_upper", "verdict", "finding")
+CONTRAST = ("family", "observed", "expected", "ratio", "ratio_lower", "ratio_upper", "verdict")
+STANDING_OUT = ("name", "house_name", "family", "ratio", "ratio_lower", "ratio_upper", "verdict")
+MANY = 15
 TWINS = ("name", "house_name", "district", "family", "observed", "expected", "ratio")
 
 
@@ -63,6 +67,7 @@ def page_of(lake: Lake, code: str) -> Page:
     sections += _around(lake, header)
     sections.append(Section((_works(header),), heading="What to do with this", id="next"))
     sections.append(_care(crime, index))
+    sections.insert(1, _contents(sections))
     return Page(
         header.title,
         f"What is known about {header.title}?",
@@ -73,6 +78,12 @@ def page_of(lake: Lake, code: str) -> Page:
         eyebrow=header.kind_title[:1].upper() + header.kind_title[1:],
         kept=True,
     )
+
+
+def _contents(sections: list[Section]) -> Section:
+    """Return the way to each part of the page, for it is a long one."""
+    links = tuple(Link(part.heading, f"#{part.id}") for part in sections if part.heading and part.id)
+    return Section((LinksBlock(links, "contents"),))
 
 
 def _facts(header: AreaHeader, crime: AreaCrime, index: IndexView) -> tuple[Fact, ...]:
@@ -88,13 +99,21 @@ def _facts(header: AreaHeader, crime: AreaCrime, index: IndexView) -> tuple[Fact
     if header.kind == "lsoa":
         for number, row in enumerate(index.scores.records()):
             title = f"{str(row['index']).capitalize()}, rank in the region"
-            between = f"other methods: {row['rank_lower']} to {row['rank_upper']}; 1 is the most"
+            between = _among(row)
             found.append(fact(index.scores, number, "rank", title, between))
     else:
         for number, row in enumerate(index.summary.records()):
             title = f"LSOAs in the region’s tenth with most {row['index']}"
             found.append(fact(index.summary, number, "top", title, f"of {row['scored']} with a score"))
     return tuple(found)
+
+
+def _among(row: Mapping[str, object]) -> str:
+    """Say how far a rank moves when the index is made in other reasonable ways."""
+    if row["rank_lower"] is None or row["rank_upper"] is None:
+        return "1 is the most"
+    low, high = int(str(row["rank_lower"])), int(str(row["rank_upper"]))
+    return f"1 is the most; between {low:,} and {high:,} by other reasonable methods"
 
 
 def _beside(crime: AreaCrime, row: int) -> str:
@@ -126,7 +145,7 @@ def _index(view: IndexView) -> list[Section]:
         links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.scores.records())}
         blocks += [TableBlock(view.summary), TableBlock(view.scores, links, SCORES, stop=10, caption=TEN)]
     blocks.append(SourcesBlock((view.scores,)))
-    methods = TextBlock((view.people,), links=(Link("How need and strength are made", "/methods/need"),))
+    methods = TextBlock((), links=(Link("How need and strength are made", "/methods/need"),))
     return [Section((*blocks, methods), heading="Need and strength, apart", id="need")]
 
 
@@ -142,6 +161,7 @@ SCORES = (
     "rank_upper",
 )
 TEN = "The ten with the most need"
+NUMBERS = "View the numbers behind this"
 
 
 def _contrast(view: ContrastView) -> list[Section]:
@@ -150,18 +170,20 @@ def _contrast(view: ContrastView) -> list[Section]:
         blocks.append(TextBlock(view.sentences, tone="empty"))
     elif view.kind == "lsoa":
         blocks.append(TextBlock(view.sentences, tone="verdict", heading="Recorded beside expected"))
-        blocks.append(TableBlock(view.places, columns=CONTRAST))
+        blocks.append(TableBlock(view.places, columns=CONTRAST, folded=True, opener=NUMBERS))
         if len(view.twins):
             links = {(i, "name"): f"/places/{row['twin']}" for i, row in enumerate(view.twins.records())}
-            blocks.append(TableBlock(view.twins, links, TWINS))
+            blocks.append(
+                TableBlock(view.twins, links, TWINS, folded=True, opener="View the places most like it")
+            )
     else:
         blocks.append(TableBlock(view.counts))
         links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.places.records())}
         blocks.append(
-            TableBlock(view.places, links, STANDING_OUT, stop=12, caption="The LSOAs that stand out")
+            TableBlock(view.places, links, STANDING_OUT, stop=8, caption="The LSOAs that stand out")
         )
     blocks.append(SourcesBlock((view.places,)))
-    blocks.append(TextBlock((view.people,), links=(Link("How the contrast is made", "/methods/contrast"),)))
+    blocks.append(TextBlock((), links=(Link("How the contrast is made", "/methods/contrast"),)))
     return [
         Section(
             tuple(blocks), heading="More or less crime than its context leads one to expect?", id="contrast"
@@ -173,12 +195,16 @@ def _around(lake: Lake, header: AreaHeader) -> list[Section]:
     found: list[Section] = []
     indicators = indicators_view(lake, header.code).indicators
     if len(indicators):
-        blocks = (TableBlock(indicators, columns=INDICATORS), SourcesBlock((indicators,)))
+        said = TextBlock(standing_out(indicators))
+        table = TableBlock(indicators, columns=INDICATORS, folded=True, opener=f"View all {len(indicators)}")
+        blocks: tuple[Block, ...] = (said, table, SourcesBlock((indicators,)))
         found.append(Section(blocks, heading="Indicators", id="indicators"))
     children = area_children(lake, header.code)
     if len(children):
         links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(children.records())}
-        blocks = (TableBlock(children, links, CHILDREN), SourcesBlock((children,)))
+        many = len(children) > MANY
+        listed = TableBlock(children, links, CHILDREN, folded=many, opener=f"View all {len(children)} areas")
+        blocks = (listed, SourcesBlock((children,)))
         found.append(Section(blocks, heading="Areas within it", id="within"))
     if header.neighbours:
         links_on = LinksBlock(tuple(Link(n.name, f"/places/{n.code}") for n in header.neighbours))

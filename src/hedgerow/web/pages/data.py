@@ -29,12 +29,15 @@ WAYS = LinksBlock(
 )
 
 
+SOURCES = ("title", "publisher", "licence", "vintage", "files", "rows_in", "rows_kept", "rows_rejected")
+
+
 @router.get("/data/sources")
 def sources(request: Request) -> Response:
     """Show every source."""
     view = sources_view(site(request).lake())
     sections = (
-        Section((TableBlock(view.sources), SourcesBlock((view.sources,)))),
+        Section((TableBlock(view.sources, columns=SOURCES), SourcesBlock((view.sources,)))),
         Section((TableBlock(view.rejected),), heading="Rows that could not be used"),
         Section((WAYS,), heading="More about the data"),
     )
@@ -48,7 +51,10 @@ def gaps(request: Request) -> Response:
     view = gaps_view(site(request).lake())
     sections = (
         Section((TableBlock(view.register), SourcesBlock((view.register,))), heading="The register"),
-        Section((TableBlock(view.coverage),), heading="Months known of each force"),
+        Section(
+            (TableBlock(view.coverage, folded=True, opener=f"View all {len(view.coverage)} forces"),),
+            heading="Months known of each force",
+        ),
     )
     page = Page("Gap register", "What is not known?", view.summary, sections, (DATA,), area="data", kept=True)
     return respond(request, page)

@@ -40,7 +40,7 @@ FACETS = {
     "outcome_group": "What it was to change",
     "kind": "Kind of study",
     "uk": "UK evidence",
-    "tier": "Tier",
+    "tier": "Read how far",
 }
 HIDDEN = ("intervention", "verified", "east_midlands", "with_number")
 SORTS = (

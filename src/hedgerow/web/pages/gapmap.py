@@ -168,6 +168,7 @@ SIDES = (
     "kind",
     "place",
     "outcome",
+    "measure",
     "estimate",
     "ci_low",
     "ci_high",

@@ -82,7 +82,8 @@ def filled(view: RegionOverview, gaps: GapsView) -> tuple[Section, ...]:
         Section(_missing(gaps), heading="What is missing", id="missing"),
         Section((districts(view.forces),), heading="Police force areas"),
         Section(
-            (districts(view.districts), SourcesBlock((view.headline, view.districts))), heading="Districts"
+            (districts(view.districts, folded=True), SourcesBlock((view.headline, view.districts))),
+            heading="Districts",
         ),
     )
 
@@ -100,4 +101,15 @@ def _missing(gaps: GapsView) -> tuple[Block, ...]:
     if not mine:
         return (said,)
     columns = ("force", "from_month", "to_month", "kind", "note")
-    return (said, TableBlock(gaps.register, {}, columns, stop=min(mine[-1] + 1, 8), narrow=True))
+    return (
+        said,
+        TableBlock(
+            gaps.register,
+            {},
+            columns,
+            stop=mine[-1] + 1,
+            narrow=True,
+            folded=True,
+            opener="View the gaps of this region",
+        ),
+    )

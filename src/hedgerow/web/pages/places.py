@@ -19,6 +19,8 @@ from hedgerow.web.unbuilt import needs
 
 router = APIRouter()
 PLACES = Crumb("Places", "/places")
+MOST = 50
+FIRST = f"The first {MOST} areas that fit “{{text}}” are below. Choose a kind of area to see others."
 KINDS = (
     ("", "Any kind of area"),
     ("lad", "District or city"),
@@ -79,13 +81,13 @@ def places(request: Request) -> Response:
     blocks: list[Block] = [form]
     summary = "Type the name of a neighbourhood, ward, district or partnership, or choose a district below."
     if text:
-        found = find_areas(lake, text, kind or None, limit=50)
-        summary = found.summary
+        found = find_areas(lake, text, kind or None, limit=MOST)
+        summary = found.summary if len(found.areas) < MOST else FIRST.format(text=text)
         blocks += _found(found)
     sections = (
         Section(tuple(blocks)),
         Section(
-            (districts(overview.districts), SourcesBlock((overview.districts,))),
+            (districts(overview.districts, folded=bool(text)), SourcesBlock((overview.districts,))),
             heading="Every district",
             intro="Crime is recorded crime per 1,000 residents a year, with its 95 % interval.",
         ),
@@ -94,10 +96,11 @@ def places(request: Request) -> Response:
     return respond(request, page)
 
 
-def districts(table: Released) -> TableBlock:
+def districts(table: Released, *, folded: bool = False) -> TableBlock:
     """Return the table of districts or forces, each with the way to its page."""
     links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(table.records())}
-    return TableBlock(table, links, DISTRICT)
+    opener = f"View all {len(table)} districts"
+    return TableBlock(table, links, DISTRICT, folded=folded, opener=opener)
 
 
 def _found(found: FoundAreas) -> list[Block]:
@@ -112,6 +115,6 @@ def _found(found: FoundAreas) -> list[Block]:
             LinksBlock((Link(f"Search the evidence for “{found.text}”", f"/evidence?q={found.text}"),)),
         ]
     links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(found.areas.records())}
-    columns = ("name", "house_name", "kind", "parent_name", "population")
+    columns = ("name", "house_name", "kind_title", "parent_name", "population")
     onward = Link(f"Search the evidence for “{found.text}” instead", f"/evidence?q={found.text}")
     return [TableBlock(found.areas, links, columns), LinksBlock((onward,))]

@@ -85,10 +85,14 @@ class Trail:
     def page(self) -> TrailPage:
         """Return the trail as a person reads it: words and released tables."""
         words = "the same number" if self.agrees else "ANOTHER NUMBER"
-        check = "" if self.agrees is None else f"Computed again from these rows: {self.recomputed}, {words}."
+        check = (
+            ""
+            if self.agrees is None
+            else f"Computed again from these rows: {_plain(self.recomputed)}, {words}."
+        )
         return TrailPage(
             self.figure,
-            f"{self.title}: {'not known' if self.value is None else self.value}",
+            f"{self.title}: {'not known' if self.value is None else _plain(self.value)}",
             self.how,
             check,
             _origins(self.origins) if self.origins else None,
@@ -110,6 +114,15 @@ class TrailPage:
     notes: tuple[str, ...]
 
 
+def _plain(value: object) -> str:
+    """Return a value as people write it: no nought after a whole number, yes rather than True."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float | int):
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    return str(value)
+
+
 def same(first: float | None, second: float | None, tolerance: float = TOLERANCE) -> bool:
     """Whether two numbers are the same but for rounding; two missing ones are."""
     if first is None or second is None:
@@ -117,8 +130,23 @@ def same(first: float | None, second: float | None, tolerance: float = TOLERANCE
     return math.isclose(first, second, rel_tol=tolerance, abs_tol=tolerance)
 
 
+LABELS = {
+    "file": "File",
+    "rows": "Rows used",
+    "which": "Numbers of the rows",
+    "adds": "What they add up to",
+    "vintage": "Period or edition",
+    "retrieved": "Fetched on",
+    "sha256": "Checksum (SHA-256)",
+    "agrees": "Computed again: the same",
+}
+
+
 def _table(name: str, title: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> Released:
-    made = tuple(ReleasedColumn(column, column, missing="not_applicable") for column in columns)
+    made = tuple(
+        ReleasedColumn(column, LABELS.get(column, column.capitalize()), missing="not_applicable")
+        for column in columns
+    )
     return disclosure.release(Draft(name=name, title=title, columns=made, rows=tuple(rows)))
 
 

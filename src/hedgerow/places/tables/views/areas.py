@@ -88,7 +88,8 @@ _AREA_COLUMNS = (
     ReleasedColumn("code", "Code"),
     ReleasedColumn("name", "Name"),
     ReleasedColumn("house_name", "Known as", missing="not_applicable"),
-    ReleasedColumn("kind", "Kind"),
+    ReleasedColumn("kind", "Kind, in short"),
+    ReleasedColumn("kind_title", "Kind"),
     ReleasedColumn("parent_name", "In", missing="not_applicable"),
     ReleasedColumn("lsoa_count", "LSOAs", decimals=0),
     ReleasedColumn("population", "Residents", "people", decimals=0),
@@ -320,7 +321,7 @@ def area_children(lake: Lake, code: str) -> Released:
 def _area_row(row: Mapping[str, object]) -> tuple[str | int | float | bool | None, ...]:
     found = []
     for column in _AREA_COLUMNS:
-        value = row[column.name]
+        value = KINDS[str(row["kind"])][0] if column.name == "kind_title" else row[column.name]
         assert value is None or isinstance(value, str | int | float | bool)
         found.append(value)
     return tuple(found)

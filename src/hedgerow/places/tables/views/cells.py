@@ -62,9 +62,9 @@ class Block:
 
     def counts(self, rows: NDArray[np.intp]) -> dict[tuple[str, str], float]:
         """Return the crimes of each month and type, over the months that may be counted."""
-        usable = self.known[self.force[rows]]
+        usable = np.asarray(self.known)[self.force[rows]]
         summed = np.einsum("pmt,pm->mt", self.cells[rows], usable.astype(float)).tolist()
-        some = usable.any(axis=0)
+        some = np.asarray(usable.any(axis=0))
         return {
             (month, kind): summed[i][j]
             for i, month in enumerate(self.months)
@@ -75,17 +75,18 @@ class Block:
     def known_months(self, rows: NDArray[np.intp]) -> dict[str, dict[str, float | None]]:
         """Return of each month how many residents and small areas are known, of how many."""
         force, width = self.force[rows], len(self.told)
-        areas = np.bincount(force, minlength=width)[:, None]
-        people = np.bincount(force, np.nan_to_num(self.residents[rows]), width)[:, None]
-        here, counted = areas > 0, self.known & (areas > 0)
+        areas = np.asarray(np.bincount(force, minlength=width), dtype=float).reshape(-1, 1)
+        people = np.bincount(force, np.nan_to_num(self.residents[rows]), width).reshape(-1, 1)
+        here = np.asarray(areas > 0)
+        counted = np.logical_and(self.known, here)
         columns = zip(
             np.where(counted, people, 0.0).sum(axis=0).tolist(),
             np.where(counted, areas, 0).sum(axis=0).tolist(),
             np.where(self.told, areas, 0).sum(axis=0).tolist(),
-            (self.unusual & here).any(axis=0).tolist(),
+            list(np.any(np.logical_and(self.unusual, here), axis=0)),
             strict=True,
         )
-        told = (self.told & here).any(axis=0)
+        told: list[bool] = np.any(np.logical_and(self.told, here), axis=0).tolist()
         peopled = not np.isnan(self.residents[rows]).all()
         return {
             self.months[i]: dict(
@@ -130,10 +131,9 @@ def _numbers(table: pa.Table, column: str, order: Iterable[str]) -> NDArray[np.i
     """Return the place of each value of a column in an order."""
     coded = table.column(column).combine_chunks().dictionary_encode()
     place = {value: number for number, value in enumerate(order)}
-    return np.array([place[v] for v in coded.dictionary.to_pylist()], dtype=np.intp)[
-        coded.indices.to_numpy(zero_copy_only=False)
-    ]
+    numbers = np.array([place[v] for v in coded.dictionary.to_pylist()], dtype=np.intp)
+    return np.asarray(numbers[coded.indices.to_numpy(zero_copy_only=False)], dtype=np.intp)
 
 
 def _floats(table: pa.Table, column: str) -> NDArray[np.float64]:
-    return table.column(column).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return np.asarray(table.column(column).cast(pa.float64()).to_numpy(), dtype=float)
