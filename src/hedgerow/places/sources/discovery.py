@@ -14,6 +14,19 @@ from hedgerow.places.sources.found import MAX_MEMBER, FoundFile
 from hedgerow.places.sources.registry import SOURCES, Source
 
 OWN_FOLDER = "own"
+_OUTLINES = "Outlines are read as GeoJSON: choose that format where you download them."
+_SHEETS = "Save it as XLSX or CSV."
+_INSTEAD = {
+    ".gpkg": _OUTLINES,
+    ".shp": _OUTLINES,
+    ".kml": _OUTLINES,
+    ".gdb": _OUTLINES,
+    ".ods": _SHEETS,
+    ".xls": _SHEETS,
+    ".xlsb": _SHEETS,
+    ".gz": "Unpack it.",
+    ".7z": "Unpack it.",
+}
 _OWN_FORMATS = (".csv", ".xlsx", ".parquet")
 
 
@@ -77,13 +90,17 @@ def _recognise(path: Path) -> Iterator[FoundFile | Unrecognised]:
     elif _is_note(path):
         return
     elif suffix not in peek.FORMATS:
-        yield Unrecognised(path, None, f"Files ending in “{suffix or path.name}” are not read.")
+        yield Unrecognised(path, None, _not_read(suffix or path.name, ""))
     else:
         try:
             with path.open("rb") as handle:
                 yield _judge(path, None, handle)
         except OSError as error:
             yield Unrecognised(path, None, f"It cannot be opened: {error.strerror}.")
+
+
+def _not_read(ending: str, where: str) -> str:
+    return " ".join((f"Files ending in “{ending}” are not read{where}.", _INSTEAD.get(ending, ""))).strip()
 
 
 def is_own(path: Path) -> bool:
@@ -115,7 +132,7 @@ def _recognise_member(
 ) -> FoundFile | Unrecognised:
     suffix = Path(info.filename).suffix.lower()
     if suffix not in peek.FORMATS:
-        return Unrecognised(path, info.filename, f"Files ending in “{suffix}” are not read inside a zip.")
+        return Unrecognised(path, info.filename, _not_read(suffix, " inside a zip"))
     try:
         with archive.open(info) as member:
             whole = suffix in (".parquet", ".xlsx")

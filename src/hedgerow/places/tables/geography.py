@@ -96,10 +96,10 @@ def _lookups(files: Sequence[FoundFile], receipts: Receipts) -> dict[str, pa.Tab
         receipts.enter(found, rows_in(tables[source]))
         receipts.pass_over(found, files)
         if source == lookup.DISTRICTS and lookup.EXACT not in tables:
-            shared = lookup.shared_districts(tables[source])
-            told = "have several partnerships each: their LSOAs are given none"
+            shared = ", ".join(lookup.shared_districts(tables[source]))
+            told = f"Districts of several partnerships, whose LSOAs are given none: {shared}."
             if shared:
-                receipts.remark(found, f"{len(shared)} districts {told} ({', '.join(shared)}).")
+                receipts.remark(found, told)
     return tables
 
 

@@ -79,7 +79,7 @@ def _require(names: Sequence[str], wanted: Sequence[str], rows: int) -> None:
         had = ", ".join(name for name in names[:12] if name) or "none"
         raise FileFault(
             f"It has no column {', '.join(missing)} (its columns: {had}). Fetch it again; if the publisher "
-            "renamed a column, add the new name to sources/headers.py.",
+            "renamed a column, add the new name to sources/headers.toml.",
             rows,
         )
     if len(set(names)) != len(names):
