@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from hedgerow.cli import show
+from hedgerow.cli.commands import screening
 from hedgerow.cli.options import HERE, Json, WorkspaceFolder
 
 app = typer.Typer(help="Evidence: what is known to work, and what is not known.", no_args_is_help=True)
+app.add_typer(screening.app, name="screen")
 
 
 @app.command("list")
