@@ -39,8 +39,13 @@ def known(request: Request, error: Exception) -> Response:
     assert isinstance(error, HedgerowError)
     status = status_of(error)
     question = "We could not find that" if status == 404 else "That did not work"
-    remedy = error.remedy or "Go back and try another way."
+    remedy = _here(error.remedy or "Go back and try another way.")
     return respond(request, _page(status, question, error.message, remedy, error.code, error.cause))
+
+
+def _here(remedy: str) -> str:
+    """Return a remedy for a reader of pages: a search by name is at the top of each."""
+    return remedy.replace("hedgerow area find NAME", "use the search box at the top of the page")
 
 
 def missing(request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from hedgerow.disclosure import Released, released_to_csv, released_to_json, rel
 from hedgerow.errors import NotFoundError
 from hedgerow.web.charts.lines import month_name
 from hedgerow.web.csrf import token
+from hedgerow.web.months import in_words
 from hedgerow.web.page import Page
 from hedgerow.web.site import Site, site
 
@@ -49,6 +50,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     engine.filters["month"] = month_name
+    engine.filters["in_words"] = in_words
     engine.filters["identity"] = id
     return engine
 

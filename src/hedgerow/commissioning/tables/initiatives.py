@@ -58,6 +58,7 @@ def list_initiatives(database: Database) -> list[tuple[str, Initiative]]:
 def initiatives_view(database: Database, *, edition: Edition = Edition.PUBLIC) -> InitiativesView:
     """Return the initiatives on record; an empty list says so in words."""
     titles = {key: term.title for key, term in terms("approach").items()}
+    partners = {key: term.title for key, term in terms("partner").items()}
     rows = tuple(
         (
             key,
@@ -68,7 +69,7 @@ def initiatives_view(database: Database, *, edition: Edition = Edition.PUBLIC) -
             entry.starts,
             entry.ends,
             entry.status,
-            ", ".join(entry.partners) or None,
+            ", ".join(partners.get(one, one) for one in entry.partners) or None,
             entry.lead,
             entry.cost,
             entry.price_year,

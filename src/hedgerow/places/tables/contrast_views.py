@@ -96,7 +96,7 @@ def contrast_view(lake: Lake, code: str) -> ContrastView:
     rows = _rows(lake, "", area.lsoas)
     one = area.kind == "lsoa"
     pairs = lake.query(_TWINS, {"code": code}).to_pylist() if one and lake.has("contrast_twin") else []
-    shown = rows if one else [row for row in rows if _stands_out(row)]
+    shown = rows if one else sorted(filter(_stands_out, rows), key=_is_lead)
     return ContrastView(
         code=code,
         kind=area.kind,

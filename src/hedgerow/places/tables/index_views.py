@@ -226,9 +226,10 @@ def _of_lsoa(rows: list[dict[str, object]], total: dict[str, int]) -> tuple[str,
         if row["rank"] is None:
             said.append(f"{title}: no score, since too few of its indicators have a value here.")
             continue
+        low, high = _number(row["rank_lower"]), _number(row["rank_upper"])
         said.append(
-            f"{title}: rank {row['rank']} of {n} in the region (1 is the most). Other reasonable methods put "
-            f"it between {row['rank_lower']} and {row['rank_upper']}; "
+            f"{title}: rank {_number(row['rank']):,.0f} of {n:,} in the region (1 is the most). "
+            f"Other reasonable methods put it between {low:,.0f} and {high:,.0f}; "
             f"{100 * _number(row['p_top_decile']):.0f} % of them put it in the top tenth."
         )
     return tuple(said)

@@ -154,10 +154,13 @@ def read_initiative(given: Sent) -> Initiative:
     )
 
 
+LISTED = ("name", "approach", "activity", "status", "starts", "ends", "lead", "partners", "cost")
+
+
 def initiatives_page(request: Request, given: Sent | None = None, wrong: HedgerowError | None = None) -> Page:
     """Return the page of the initiatives."""
     view, partners = initiatives_view(site(request).database), partners_view(site(request).database)
-    listed: tuple[Block, ...] = (TableBlock(view.table),)
+    listed: tuple[Block, ...] = (TableBlock(view.table, columns=LISTED),)
     if view.note:
         listed = (TextBlock((view.note,), tone="empty", heading="Nothing is on record yet"),)
     adding = form("/initiatives", _fields(), button="Add it", given=given, wrong=wrong)

@@ -33,7 +33,7 @@ from hedgerow.web.blocks import (
 from hedgerow.web.charts.lines import month_name
 from hedgerow.web.page import Crumb, Page, Section
 from hedgerow.web.pages import area_charts as charts
-from hedgerow.web.pages.area_words import standing_out
+from hedgerow.web.pages.area_words import gathered, standing_out
 from hedgerow.web.pages.places import PLACES
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
@@ -58,6 +58,8 @@ def area(request: Request, code: str) -> Response:
 def page_of(lake: Lake, code: str) -> Page:
     """Return the page of an area."""
     header, crime = area_header(lake, code), area_crime(lake, code)
+    if not header.in_region:
+        return outside(lake, header)
     index, contrast = index_view(lake, header.code), contrast_view(lake, header.code)
     sections = [Section((FactsBlock(_facts(header, crime, index)),))]
     sections += _map(lake, header)
@@ -78,6 +80,28 @@ def page_of(lake: Lake, code: str) -> Page:
         eyebrow=header.kind_title[:1].upper() + header.kind_title[1:],
         kept=True,
     )
+
+
+def outside(lake: Lake, header: AreaHeader) -> Page:
+    """Return the page of an area that this workspace knows by name but does not count."""
+    said = TextBlock(
+        (
+            "This workspace counts one region. Crime, need and strength are not worked out beyond it; that "
+            "they are not shown says nothing about the place.",
+        ),
+        tone="empty",
+        heading="It lies outside the region",
+        links=(Link("Find a place in the region", "/places"), Link("See the region’s map", "/map")),
+    )
+    residents = next(
+        i for i, row in enumerate(header.facts.records()) if str(row["fact"]).startswith("Resid")
+    )
+    facts = FactsBlock((fact(header.facts, residents, "value", "Residents", "Census 2021"),))
+    sections = (Section((facts, said)), *_around(lake, header, counted=False))
+    crumbs = (PLACES, *(Crumb(parent.name, f"/places/{parent.code}") for parent in header.parents))
+    kind = header.kind_title[:1].upper() + header.kind_title[1:]
+    question = f"What is known about {header.title}?"
+    return Page(header.title, question, header.summary, sections, crumbs, "places", kind, kept=True)
 
 
 def _contents(sections: list[Section]) -> Section:
@@ -132,6 +156,14 @@ def _crime(crime: AreaCrime) -> list[Section]:
     if crime.first is None:
         empty = TextBlock((crime.summary,), tone="empty", heading="Recorded crime is not known here")
         return [Section((empty,), heading="Recorded crime", id="crime")]
+    if not any(row["n"] is not None for row in (*crime.by_type.records(), *crime.by_month.records())):
+        unknown = TextBlock(
+            (crime.summary, "The reason is at the foot of this page and in the gap register."),
+            tone="care",
+            heading="Recorded crime is not known here",
+            links=(Link("The gap register", "/data/gaps"),),
+        )
+        return [Section((unknown,), heading="Recorded crime", id="crime")]
     blocks = (charts.by_type(crime), charts.by_month(crime), SourcesBlock((crime.by_type, crime.by_month)))
     return [Section(blocks, heading="Recorded crime", id="crime", intro=crime.summary)]
 
@@ -140,7 +172,10 @@ def _index(view: IndexView) -> list[Section]:
     said = TextBlock(view.sentences)
     blocks: list[Block] = [said]
     if view.built and view.kind == "lsoa":
-        blocks += [charts.scores(view), TableBlock(view.parts, folded=True)]
+        blocks += [
+            charts.scores(view),
+            TableBlock(view.parts, folded=True, opener="View what each indicator adds"),
+        ]
     elif view.built:
         links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.scores.records())}
         blocks += [TableBlock(view.summary), TableBlock(view.scores, links, SCORES, stop=10, caption=TEN)]
@@ -161,6 +196,10 @@ SCORES = (
     "rank_upper",
 )
 TEN = "The ten with the most need"
+READING = (
+    "For each kind of crime: how many LSOAs surely record less than half (zero output) or more than double "
+    "(super output) of what places in the same context do, and how many cannot be told apart from chance."
+)
 NUMBERS = "View the numbers behind this"
 
 
@@ -169,7 +208,7 @@ def _contrast(view: ContrastView) -> list[Section]:
     if not view.built:
         blocks.append(TextBlock(view.sentences, tone="empty"))
     elif view.kind == "lsoa":
-        blocks.append(TextBlock(view.sentences, tone="verdict", heading="Recorded beside expected"))
+        blocks.append(TextBlock(gathered(view.sentences), tone="verdict", heading="Recorded beside expected"))
         blocks.append(TableBlock(view.places, columns=CONTRAST, folded=True, opener=NUMBERS))
         if len(view.twins):
             links = {(i, "name"): f"/places/{row['twin']}" for i, row in enumerate(view.twins.records())}
@@ -177,10 +216,12 @@ def _contrast(view: ContrastView) -> list[Section]:
                 TableBlock(view.twins, links, TWINS, folded=True, opener="View the places most like it")
             )
     else:
-        blocks.append(TableBlock(view.counts))
+        blocks += [TextBlock((READING,)), TableBlock(view.counts)]
         links = {(i, "name"): f"/places/{row['lsoa21']}" for i, row in enumerate(view.places.records())}
         blocks.append(
-            TableBlock(view.places, links, STANDING_OUT, stop=8, caption="The LSOAs that stand out")
+            TableBlock(
+                view.places, links, STANDING_OUT, stop=8, caption="LSOAs that stand out, the firm ones first"
+            )
         )
     blocks.append(SourcesBlock((view.places,)))
     blocks.append(TextBlock((), links=(Link("How the contrast is made", "/methods/contrast"),)))
@@ -191,11 +232,11 @@ def _contrast(view: ContrastView) -> list[Section]:
     ]
 
 
-def _around(lake: Lake, header: AreaHeader) -> list[Section]:
+def _around(lake: Lake, header: AreaHeader, *, counted: bool = True) -> list[Section]:
     found: list[Section] = []
     indicators = indicators_view(lake, header.code).indicators
     if len(indicators):
-        said = TextBlock(standing_out(indicators))
+        said = TextBlock(standing_out(indicators, small=header.kind == "lsoa"))
         table = TableBlock(indicators, columns=INDICATORS, folded=True, opener=f"View all {len(indicators)}")
         blocks: tuple[Block, ...] = (said, table, SourcesBlock((indicators,)))
         found.append(Section(blocks, heading="Indicators", id="indicators"))
@@ -203,7 +244,8 @@ def _around(lake: Lake, header: AreaHeader) -> list[Section]:
     if len(children):
         links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(children.records())}
         many = len(children) > MANY
-        listed = TableBlock(children, links, CHILDREN, folded=many, opener=f"View all {len(children)} areas")
+        columns = CHILDREN if counted else CHILDREN[:3]
+        listed = TableBlock(children, links, columns, folded=many, opener=f"View all {len(children)} areas")
         blocks = (listed, SourcesBlock((children,)))
         found.append(Section(blocks, heading="Areas within it", id="within"))
     if header.neighbours:

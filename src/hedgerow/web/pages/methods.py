@@ -18,6 +18,7 @@ from hedgerow.web.site import site
 from hedgerow.workspace.trace import trace
 
 router = APIRouter()
+ROWS = ("file", "rows", "adds", "which", "publisher", "licence", "vintage", "retrieved")
 METHODS = Crumb("Methods", "/methods")
 
 
@@ -90,7 +91,9 @@ def trail_page(request: Request, address: str, form: Block) -> Page:
     blocks.append(PairsBlock(tuple(pairs)))
     sections = [Section(tuple(blocks))]
     if view.rows is not None:
-        sections.append(Section((TableBlock(view.rows),), heading="Rows of files that it rests on"))
+        sections.append(
+            Section((TableBlock(view.rows, columns=ROWS),), heading="Rows of files that it rests on")
+        )
     if view.figures is not None:
         links = {
             (i, "figure"): f"/trace?figure={row['figure']}" for i, row in enumerate(view.figures.records())

@@ -161,7 +161,7 @@ def _facts(view: PlanDetail) -> tuple[Fact, ...]:
     found = [
         Fact("Commitments found", f"{len(view.commitments):,}", f"{view.rejected} rejected by a reviewer")
     ]
-    for state in ("supports", "mixed", "none_held", "harm"):
+    for state in titles:
         if state in states:
             link = f"/plans/{view.id}?state={state}#commitments"
             found.append(Fact(titles[state], f"{states[state]:,}", "commitments", href=link))

@@ -84,9 +84,9 @@ _COVERAGE_COLUMNS = (
 _INDICATOR_COLUMNS = (
     ReleasedColumn("indicator", "Key"),
     ReleasedColumn("title", "Indicator"),
-    ReleasedColumn("value", "Here", decimals=1),
+    ReleasedColumn("value", "Here"),
     ReleasedColumn("unit", "Unit"),
-    ReleasedColumn("middle", "Middle LSOA of the region", decimals=1),
+    ReleasedColumn("middle", "Middle LSOA of the region"),
     ReleasedColumn("below", "LSOAs of the region with less", "%", 0),
     ReleasedColumn("index", "Counts towards"),
     ReleasedColumn("domain", "Part"),
