@@ -7,7 +7,14 @@ import pytest
 
 from hedgerow.errors import LookupMultipliesError, SourceFileError
 from hedgerow.places.geography import area_lookup, areas
-from hedgerow.places.geography.lookup import DISTRICTS, EXACT, WARDS, shared_districts
+from hedgerow.places.geography.lookup import (
+    CHANGES,
+    DISTRICTS,
+    EXACT,
+    WARDS,
+    exact_districts,
+    shared_districts,
+)
 from hedgerow.settings import Force, Region
 
 REGION = Region(
@@ -96,6 +103,18 @@ def test_a_district_with_two_partnerships_multiplies_nothing_and_has_none() -> N
         ("E01000902", "E22000902", "Partnership E22000902", "E23000902"),
     ]
     assert shared_districts(tables[DISTRICTS]) == ("District E06000901",)
+
+
+def test_an_exact_lookup_decides_the_district_unless_it_is_no_longer_one() -> None:
+    changes = pa.table({"lsoa21_code": ["E01000901", "E01000902"], "lad24_code": ["E06000902", "E07000999"]})
+    tables = {WARDS: wards(), DISTRICTS: districts("E22000901"), CHANGES: changes}
+    rows = area_lookup(tables, {}, REGION).to_pylist()
+    assert [row["lad24"] for row in rows] == ["E06000902", "E06000902"]  # the best fit says 901 of the first
+
+
+def test_of_two_exact_districts_none_decides() -> None:
+    changes = pa.table({"lsoa21_code": ["E01000901"] * 2, "lad24_code": ["E06000902", "E06000901"]})
+    assert exact_districts({CHANGES: changes}) == {}
 
 
 def test_a_district_with_two_forces_is_refused_by_name() -> None:

@@ -16,6 +16,9 @@ EXACT = "lookup-lsoa21-lad-csp-pfa"
 WARDS = "lookup-lsoa21-ward-lad"
 DISTRICTS = "lookup-lad-csp-pfa"
 MSOAS = "lookup-lsoa21-msoa21"
+CHANGES = "lookup-lsoa11-lsoa21"
+# Lookups that fit exactly and may name the district of an LSOA, of whichever year.
+FITTING = (MSOAS, CHANGES)
 NAMES = "names-msoa21"
 
 
@@ -26,8 +29,9 @@ def area_lookup(tables: Tables, population: Mapping[str, int], region: Region) -
     ----------
     tables
         Rows of each lookup by the name of its source. `EXACT` is used where it is held; otherwise `WARDS` and
-        `DISTRICTS` together. The ward of an LSOA is a best fit and never decides its district or force. Where
-        a district has several partnerships, its LSOAs have none: which is theirs cannot be told.
+        `DISTRICTS` together. The ward of an LSOA is a best fit and never decides its district or force, but
+        where the district that an exact lookup gives (`FITTING`) is no longer one. Where a district has
+        several partnerships, its LSOAs have none: which is theirs cannot be told.
     population
         Residents by LSOA, where known.
     region
@@ -127,9 +131,10 @@ def _from_districts(tables: Tables) -> list[dict[str, Any]]:
                 remedy=f"Give {EXACT}, or both {WARDS} and {DISTRICTS}: hedgerow source get NAME.",
             )
     districts = _districts(tables[DISTRICTS])
+    fitting = exact_districts(tables)
     rows = []
-    for ward in _by(tables, WARDS, "lsoa21_code").values():
-        district = districts.get(ward["lad24_code"])
+    for code, ward in _by(tables, WARDS, "lsoa21_code").items():
+        district = districts.get(fitting.get(code, "")) or districts.get(ward["lad24_code"])
         if district is None:
             raise SourceFileError(
                 f"The district {ward['lad24_code']} is in {WARDS} and not in {DISTRICTS}.",
@@ -148,6 +153,16 @@ def _from_districts(tables: Tables) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def exact_districts(tables: Tables) -> dict[str, str]:
+    """Return the district of each LSOA by the lookups that fit exactly; of two districts, none."""
+    found: dict[str, set[str]] = {}
+    for source in FITTING:
+        if source in tables and "lad24_code" in tables[source].column_names:
+            for row in tables[source].select(["lsoa21_code", "lad24_code"]).to_pylist():
+                found.setdefault(row["lsoa21_code"], set()).add(row["lad24_code"])
+    return {lsoa: next(iter(lads)) for lsoa, lads in found.items() if len(lads) == 1}
 
 
 def shared_districts(table: pa.Table) -> tuple[str, ...]:

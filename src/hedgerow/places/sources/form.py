@@ -59,7 +59,7 @@ class Form:
     answers
         How a wide table becomes a long one.
     distinct
-        Columns to keep, each combination once.
+        Columns to keep, as regular expressions, each combination once.
     """
 
     file: str = ""
@@ -181,7 +181,7 @@ def _mapped(values: pa.ChunkedArray, by: Mapping[str, str]) -> pa.Array:
 
 
 def _once(table: pa.Table, columns: Sequence[str]) -> pa.Table:
-    held = [column for column in columns if column in table.column_names]
+    held = [name for name in table.column_names if any(re.fullmatch(pattern, name) for pattern in columns)]
     first = table.group_by(held, use_threads=False).aggregate([(ROW, "min")])
     return first.rename_columns([name.removesuffix("_min") for name in first.column_names]).sort_by(ROW)
 

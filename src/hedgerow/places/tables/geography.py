@@ -19,7 +19,7 @@ from hedgerow.store.lake import Lake
 Progress = Callable[[int, int, str], None]
 # Residents of the census: from the first of these that is held.
 POPULATION = ("census21-sex-age", "census21-residents")
-CHANGES = "lookup-lsoa11-lsoa21"
+CHANGES = lookup.CHANGES
 OUTLINES = "boundaries-lsoa21"
 # Source: the columns that it must have.
 LOOKUPS: dict[str, tuple[str, ...]] = {
@@ -92,7 +92,7 @@ def _lookups(files: Sequence[FoundFile], receipts: Receipts) -> dict[str, pa.Tab
         found = first(files, source)
         if found is None:
             continue
-        tables[source] = geography.read_rows(found, columns)
+        tables[source] = geography.read_rows(found, columns, ("lad24_code",))
         receipts.enter(found, rows_in(tables[source]))
         receipts.pass_over(found, files)
         if source == lookup.DISTRICTS and lookup.EXACT not in tables:
@@ -100,6 +100,9 @@ def _lookups(files: Sequence[FoundFile], receipts: Receipts) -> dict[str, pa.Tab
             told = f"Districts of several partnerships, whose LSOAs are given none: {shared}."
             if shared:
                 receipts.remark(found, told)
+    changes = None if lookup.EXACT in tables else first(files, CHANGES)
+    if changes is not None:
+        tables[CHANGES] = geography.read_rows(changes, ("lsoa21_code",), ("lad24_code",))
     return tables
 
 
