@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from hedgerow.cli.commands import action, build, evidence, look, plans, serve, source, words
+from hedgerow.cli.commands import (
+    action,
+    build,
+    dedupe,
+    evidence,
+    look,
+    plans,
+    serve,
+    source,
+    synthesis,
+    words,
+)
 
 START = "1. Start here"
 PLACES = "2. Places: where need and strength are"
@@ -29,6 +40,8 @@ app.command(rich_help_panel=START)(serve.serve)
 app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
+evidence.app.command("dedupe")(dedupe.dedupe)
+evidence.app.command("synthesise")(synthesis.synthesise)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=KNOWN)
 app.add_typer(plans.app, name="plans", rich_help_panel=KNOWN)
 app.command(rich_help_panel=KNOWN)(words.vocabulary)
