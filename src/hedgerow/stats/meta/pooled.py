@@ -34,6 +34,8 @@ class Pooled:
         Lower and upper bounds of the coefficients at `level`.
     tau2, tau2_se
         Variance between studies.
+    typical_variance
+        Of the sampling variances, as Higgins and Thompson define it.
     q, q_p
         Cochran's Q of the residuals and its p on k - p degrees of freedom.
     i2, h2
@@ -57,6 +59,7 @@ class Pooled:
     interval: tuple[Array, Array]
     tau2: float
     tau2_se: float
+    typical_variance: float
     q: float
     q_p: float
     i2: float
@@ -113,9 +116,9 @@ def fit(data: Studies, *, method: str = "REML", test: str = "knha", level: float
     se = np.sqrt(np.diag(covariance))
     df = None if test == "z" else data.df
     lower, upper = bounds(beta, se, df, level)
-    q, typical = _spread(base)
+    q, within = typical(base)
     qm, qm_df, qm_p = _omnibus(data, beta, covariance, df)
-    h2 = q / data.df if method == "EE" else tau2 / typical + 1
+    h2 = q / data.df if method == "EE" else tau2 / within + 1
     return Pooled(
         data=data,
         method=method,
@@ -130,6 +133,7 @@ def fit(data: Studies, *, method: str = "REML", test: str = "knha", level: float
         interval=(lower, upper),
         tau2=tau2,
         tau2_se=tau2_se,
+        typical_variance=within,
         q=q,
         q_p=float(stats.chi2.sf(q, data.df)),
         i2=_share(h2),
@@ -198,7 +202,7 @@ def _factor(found: Sums, base: Basis, test: str) -> float:
     return max(1.0, scale) if test == "adhoc" else scale
 
 
-def _spread(base: Basis) -> tuple[float, float]:
+def typical(base: Basis) -> tuple[float, float]:
     """Return Cochran's Q and the typical variance within studies."""
     found = at(base, 0.0)
     return found.rss, base.df / found.trace

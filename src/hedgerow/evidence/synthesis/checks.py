@@ -1,0 +1,86 @@
+"""What speaks for trusting a synthesis, and what against it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hedgerow.errors import EstimateError
+from hedgerow.evidence.synthesis.data import named
+from hedgerow.stats import Check
+from hedgerow.stats.meta import Pooled, egger, leave_one_out
+
+FEWEST_STUDIES, FEWEST_DF, FEWEST_FOR_ASYMMETRY = 5, 4, 10
+
+
+def enough(units: int, df: float, what: str = "studies") -> Check:
+    """Say whether there are enough: under 5 studies or 4 degrees of freedom a pooled effect is fragile."""
+    passed = units >= FEWEST_STUDIES and df >= FEWEST_DF
+    text = (
+        f"{units} {what} and {df:.3g} degrees of freedom are enough for a pooled effect."
+        if passed
+        else f"The pooled effect is fragile: {units} {what}, {df:.3g} degrees of freedom."
+    )
+    return Check("enough_studies", passed, text, {"units": units, "df": df})
+
+
+def nothing_left_out(left_out: tuple[str, ...]) -> Check:
+    """Say which rows were left out because a value is missing."""
+    if not left_out:
+        return Check("nothing_left_out", True, "No row was left out.")
+    listed = named(left_out, range(len(left_out)))
+    many = "1 row was" if len(left_out) == 1 else f"{len(left_out)} rows were"
+    return Check("nothing_left_out", False, f"{many} left out because a value is missing: {listed}.")
+
+
+def of_pooled(
+    fitted: Pooled, studies: tuple[str, ...], prediction: tuple[float, float] | None
+) -> tuple[Check, ...]:
+    """Return the checks of a synthesis without clusters."""
+    made = [enough(fitted.k, fitted.data.df)]
+    if fitted.data.p == 1:
+        made += [_one_study(fitted, studies), _small_studies(fitted)]
+    if prediction is not None:
+        made.append(elsewhere(prediction))
+    return tuple(made)
+
+
+def elsewhere(prediction: tuple[float, float]) -> Check:
+    """Say whether the effect is expected on one side of nought in a new study too."""
+    low, high = prediction
+    if not np.isfinite(prediction).all():
+        return Check("elsewhere", None, "Too few studies to say what to expect elsewhere.")
+    passed = low > 0 or high < 0
+    side = "one side" if passed else "both sides"
+    text = f"In a new study like these the effect is expected on {side} of nought ({low:.3g} to {high:.3g})."
+    return Check("elsewhere", passed, text, {"low": low, "high": high})
+
+
+def _one_study(fitted: Pooled, studies: tuple[str, ...]) -> Check:
+    try:
+        found = leave_one_out(fitted.data, method=fitted.method, test=fitted.test, level=fitted.level)
+    except EstimateError:
+        return Check("one_study", None, "With two studies none can be left out.")
+    clear = (found.interval[0] > 0) | (found.interval[1] < 0)
+    whole = bool(fitted.interval[0][0] > 0 or fitted.interval[1][0] < 0)
+    turned = np.flatnonzero(clear != whole)
+    spread = {"lowest": float(found.estimate.min()), "highest": float(found.estimate.max())}
+    if not turned.size:
+        reach = f"{spread['lowest']:.4g} to {spread['highest']:.4g}"
+        return Check("one_study", True, f"No single study decides: without one it is {reach}.", spread)
+    answer = "is no longer clear" if whole else "becomes clear"
+    text = f"One study decides: the effect {answer} without {named(studies, turned.tolist())}."
+    return Check("one_study", False, text, spread)
+
+
+def _small_studies(fitted: Pooled) -> Check:
+    if fitted.k < FEWEST_FOR_ASYMMETRY:
+        text = f"Asymmetry was not tested: {fitted.k} studies, and {FEWEST_FOR_ASYMMETRY} are advised."
+        return Check("small_studies", None, text)
+    try:
+        found = egger(fitted.data)
+    except EstimateError as error:
+        return Check("small_studies", None, error.message)
+    passed = found.p_value >= 0.1
+    verb = "do not differ clearly" if passed else "differ"
+    text = f"Small studies {verb} from large ones (Egger's test, p {found.p_value:.3g})."
+    return Check("small_studies", passed, text, {"z": found.statistic, "p": found.p_value})
