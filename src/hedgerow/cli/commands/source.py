@@ -11,6 +11,8 @@ from hedgerow.cli import show
 from hedgerow.cli.options import HERE, Json, WorkspaceFolder
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from hedgerow.disclosure import Released
 
 _HEADINGS = {"files": "Files as published"}
@@ -25,7 +27,25 @@ def list_sources(as_json: Json = False) -> None:
     A file marked “unverified” is read by what is known of its format; no real copy of its header was seen.
     """
     listed = _table()
-    show.answer(listed, as_json=as_json, render=lambda console: show.table(console, listed, limit=200))
+    show.answer(listed, as_json=as_json, render=_print_sources)
+
+
+def _print_sources(console: Console) -> None:
+    """Say source by source what to get, under the name of who publishes it."""
+    from rich.markup import escape
+
+    from hedgerow.places.sources import SOURCES
+
+    publisher = ""
+    for source in SOURCES.values():
+        if source.publisher != publisher:
+            publisher = source.publisher
+            console.print(f"\n[bold]{escape(publisher)}[/bold]\n{source.licence}. {source.homepage}")
+        console.print(f"  [bold]{source.name}[/bold]  {escape(source.title)}")
+        for form in source.forms:
+            if form.file:
+                unseen = "" if form.status == "seen" else " (unverified)"
+                console.print(f"      {escape(form.file)}{unseen}")
 
 
 def _table() -> Released:

@@ -128,7 +128,7 @@ def _from_districts(tables: Tables) -> list[dict[str, Any]]:
             raise SourceFileError(
                 f"No file of the source {source} was found.",
                 cause="Without it no LSOA can be placed in a district and a police force area.",
-                remedy=f"Give {EXACT}, or both {WARDS} and {DISTRICTS}: hedgerow source get NAME.",
+                remedy=f"Give both {WARDS} and {DISTRICTS}, or {EXACT}: hedgerow source get NAME says where.",
             )
     districts = _districts(tables[DISTRICTS])
     fitting = exact_districts(tables)

@@ -46,9 +46,10 @@ def address(source: Source, values: Mapping[str, str]) -> str:
         When a value of the template is missing or wrong.
     """
     if not source.download:
+        wanted_file = source.files or "it"
         raise NotFoundError(
             f"{source.title} has no steady address to fetch from.",
-            remedy=f"Download it at {source.homepage} and give it to: hedgerow source add FILE.",
+            remedy=f"Download {wanted_file} at {source.homepage} and give it to: hedgerow source add FILE.",
         )
     wanted = re.findall(r"\{(\w+)\}", source.download)
     missing = [name for name in wanted if not values.get(name)]
