@@ -6,7 +6,7 @@ import re
 
 from hedgerow.web.charts.lines import month_name
 
-_MONTH = re.compile(r"\b((?:19|20)\d\d-(?:0[1-9]|1[0-2]))\b(?!-|\.\.)")
+_MONTH = re.compile(r"(?<![\w=.])((?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\w-]|\.\.)")
 _ONE = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 FEW = 3
 

@@ -20,7 +20,7 @@ from hedgerow.web.blocks import (
     fact,
 )
 from hedgerow.web.page import Page, Section
-from hedgerow.web.pages.places import districts
+from hedgerow.web.pages.places import DISTRICT, districts
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
 
@@ -46,6 +46,7 @@ DOORS = LinksBlock(
     ),
     "doors",
 )
+FORCE = tuple(name for name in DISTRICT if name != "parent_name")
 QUESTION = "Where is need, where is strength, what works and what is promised?"
 START = TextBlock(
     (
@@ -80,7 +81,7 @@ def filled(view: RegionOverview, gaps: GapsView) -> tuple[Section, ...]:
     return (
         Section(tuple(first)),
         Section(_missing(gaps), heading="What is missing", id="missing"),
-        Section((districts(view.forces),), heading="Police force areas"),
+        Section((districts(view.forces, columns=FORCE),), heading="Police force areas"),
         Section(
             (districts(view.districts, folded=True), SourcesBlock((view.headline, view.districts))),
             heading="Districts",

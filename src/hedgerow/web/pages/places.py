@@ -96,11 +96,11 @@ def places(request: Request) -> Response:
     return respond(request, page)
 
 
-def districts(table: Released, *, folded: bool = False) -> TableBlock:
+def districts(table: Released, *, folded: bool = False, columns: tuple[str, ...] = DISTRICT) -> TableBlock:
     """Return the table of districts or forces, each with the way to its page."""
     links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(table.records())}
     opener = f"View all {len(table)} districts"
-    return TableBlock(table, links, DISTRICT, folded=folded, opener=opener)
+    return TableBlock(table, links, columns, folded=folded, opener=opener)
 
 
 def _found(found: FoundAreas) -> list[Block]:
