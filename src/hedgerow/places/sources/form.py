@@ -53,7 +53,7 @@ class Form:
     rename
         Canonical name to regular expressions, the first that fits a column serves.
     sums
-        New column to the columns that it is the sum of.
+        New column to the columns that it is the sum of; without one of them there is no such column.
     derive
         New column, the column that it is made from, and values by regular expression.
     answers
@@ -93,7 +93,7 @@ class Form:
         """Return the rows under the tidy table's columns; a changed number of rows keeps their numbers."""
         table = _renamed(table, self.rename)
         for name, parts in self.sums.items():
-            table = _put(table, name, _sum(table, parts))
+            table = _put(table, name, _sum(table, parts)) if set(parts) <= set(table.column_names) else table
         for name, source, values in self.derive:
             table = _put(table, name, _mapped(table.column(source), values))
         if self.answers is None and not self.distinct:
