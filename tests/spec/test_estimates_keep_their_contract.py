@@ -1,4 +1,4 @@
-"""Every estimate of places offers the same six things and keeps the same promises."""
+"""Every estimate offers the same six things and keeps the same promises."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 from contrast_worlds import world
 from hedgerow.errors import EstimateError
+from hedgerow.evidence.synthesis import SynthesisData, SynthesisDesign, SynthesisOptions, synthesise
 from hedgerow.places.contrast import ContrastData, ContrastOptions, contrast
 from hedgerow.places.index import IndexData, IndexDesign, IndexOptions, Part, score
 
@@ -41,7 +42,17 @@ def a_contrast(turn: np.ndarray | None = None) -> tuple[Any, Any, Any]:
     return replace(made.data, cells=made.data.cells[rows]), context, ContrastOptions(null_runs=2)
 
 
-CASES = [pytest.param(score, an_index, id="index"), pytest.param(contrast, a_contrast, id="contrast")]
+def a_synthesis(turn: np.ndarray | None = None) -> tuple[Any, Any, Any]:
+    chance = np.random.default_rng(5)
+    v = chance.uniform(0.02, 0.1, 30)
+    y = chance.normal(0.3, np.sqrt(v + 0.05))
+    rows = np.arange(30) if turn is None else turn[turn < 30]
+    data = SynthesisData(tuple(f"study {row}" for row in rows), y[rows], v[rows])
+    return data, SynthesisDesign(), SynthesisOptions(level=0.9)
+
+
+PLACES = [pytest.param(score, an_index, id="index"), pytest.param(contrast, a_contrast, id="contrast")]
+CASES = [*PLACES, pytest.param(synthesise, a_synthesis, id="synthesis")]
 
 
 @pytest.mark.parametrize(("method", "made"), CASES)
@@ -72,7 +83,7 @@ def test_same_seed_same_answer_and_input_untouched(
             assert np.array_equal(value, getattr(again, name), equal_nan=True)
 
 
-@pytest.mark.parametrize(("method", "made"), CASES)
+@pytest.mark.parametrize(("method", "made"), PLACES)
 def test_order_of_places_does_not_matter(method: Callable[..., Any], made: Callable[..., Any]) -> None:
     turn = np.random.default_rng(9).permutation(400)
     plain = method(*made()[:2], options=made()[2])
@@ -85,6 +96,20 @@ def test_order_of_places_does_not_matter(method: Callable[..., Any], made: Calla
         for result in (plain, turned)
     )
     assert first == second
+
+
+def test_order_of_studies_does_not_matter() -> None:
+    turn = np.random.default_rng(9).permutation(400)
+    plain = synthesise(*a_synthesis()[:2], options=a_synthesis()[2])
+    turned = synthesise(*a_synthesis(turn)[:2], options=a_synthesis()[2])
+    assert turned.estimate == pytest.approx(plain.estimate, rel=1e-9)
+    assert turned.interval[0] == pytest.approx(plain.interval[0], rel=1e-9)
+
+
+def test_one_study_is_refused_in_words() -> None:
+    data, design, _ = a_synthesis()
+    with pytest.raises(EstimateError, match="1 study"):
+        synthesise(SynthesisData(data.studies[:1], data.y[:1], data.v[:1]), design)
 
 
 def test_one_place_or_one_period_is_refused_in_words() -> None:

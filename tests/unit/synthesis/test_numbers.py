@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import optimize, stats
 
 from hedgerow.errors import EstimateError, UsageError
 from hedgerow.stats.meta import (
@@ -243,9 +243,15 @@ def test_the_profile_interval_lies_where_the_likelihood_has_dropped() -> None:
     fitted = fit_three_level(data, cluster, school)
     lower, upper = profile_interval(fitted, 0)
     assert lower <= fitted.sigma2[0] <= upper
-    grid = np.linspace(0, 2, 400)
-    best = max(_at(data, fitted.nest, (upper, s), restricted=True).value for s in grid)
-    assert fitted.log_likelihood - best == pytest.approx(0.5 * stats.chi2.ppf(0.95, 1), abs=1e-2)
+    for bound in (lower, upper):
+        found = optimize.minimize_scalar(
+            lambda s, bound=bound: -_at(data, fitted.nest, (bound, s), restricted=True).value,
+            bounds=(0, 2),
+            method="bounded",
+            options={"xatol": 1e-8},
+        )
+        drop = fitted.log_likelihood + found.fun
+        assert bound == 0 or drop == pytest.approx(0.5 * stats.chi2.ppf(0.95, 1), rel=1e-6)
 
 
 def test_one_cluster_and_clusters_of_one_are_refused() -> None:
