@@ -151,7 +151,8 @@ class _Memory:
         if known > len(rows) or (self.rows != rows[:known]).any():
             known, self.weights, self.cost = 0, np.zeros(0), np.zeros(0)
         if len(rows) > len(self.products):
-            grown = np.zeros((2 * len(rows), 2 * len(rows)))
+            room = max(len(rows), min(2 * len(rows), self.likeness.matrix.shape[0]))
+            grown = np.zeros((room, room))
             grown[:known, :known] = self.products[:known, :known]
             self.products = grown
         if len(rows) > known:
