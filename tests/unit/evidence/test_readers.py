@@ -98,9 +98,7 @@ def test_a_table_accounts_for_every_row(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"  \n ", "is empty"),
-        (b"FN Clarivate\nVR 1.0\nPT J\nTI x\nER\nEF\n", "Web of Science"),
-        (b"PMID- 1\nTI  - x\n", "PubMed"),
-        (b"@article{a, title={x}}", "BibTeX"),
+        (b"FN Clarivate\nVR 1.0\nEF\n", "Web of Science"),
         (b"<xml/>", "XML"),
         (b"PK\x03\x04", "zip"),
         (b"%PDF-1.7", "PDF"),

@@ -15,6 +15,8 @@ from hedgerow.evidence.dedupe.titles import bare, is_heading, kind_of, numerals
 Codes = NDArray[np.int64]
 ABSENT = -1
 KEY_LENGTH = 40
+# Characters of a title, of the authors or of a journal that are compared; more says nothing new.
+LONGEST = 2000
 # An issue number that more than half of the records have to themselves is a counter of records, not an issue.
 COUNTER_SHARE = 0.5
 COUNTER_RECORDS = 200
@@ -64,11 +66,11 @@ class Columns:
 
 def columns_of(records: Sequence[Record]) -> Columns:
     """Return the columns of the records, in their order."""
-    titles = [normalise.title(record.title) for record in records]
+    titles = [normalise.title(record.title[:LONGEST]) for record in records]
     keys = [title.replace(" ", "")[:KEY_LENGTH] for title in titles]
     kinds = [kind_of(title) for title in titles]
-    authors = [normalise.names(record.author) for record in records]
-    journals = [normalise.journal(record.journal) for record in records]
+    authors = [normalise.names(record.author[:LONGEST]) for record in records]
+    journals = [normalise.journal(record.journal[:LONGEST]) for record in records]
     return Columns(
         titles=titles,
         authors=authors,

@@ -20,7 +20,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SECOND_LANGUAGE = re.compile(rf"\.\s*(?:{_LANGUAGES})\s*(?:\n.*)?$", re.IGNORECASE | re.DOTALL)
-_SEE_COMMENT = re.compile(r"\s*(?:\.\.\.|;)\s*\[?(?:see )?comment.*$", re.IGNORECASE | re.DOTALL)
+_SEE_COMMENT = re.compile(r"(?:\.\.\.|;)\s*\[?(?:see )?comment.*$", re.IGNORECASE | re.DOTALL)
 _MARK_UP = re.compile(r"</?[a-z]{1,6}>|&[a-z]{2,6};", re.IGNORECASE)
 
 _KINDS = (

@@ -11,20 +11,40 @@ from types import MappingProxyType
 
 from hedgerow.errors import RecordError
 from hedgerow.evidence.imported import ReadFile
+from hedgerow.evidence.readers.bibtex import looks_bibtex, read_bibtex
+from hedgerow.evidence.readers.csl_json import looks_csl_json, read_csl_json
 from hedgerow.evidence.readers.delimited import looks_delimited, read_delimited
+from hedgerow.evidence.readers.endnote_xml import looks_endnote_xml, read_endnote_xml
 from hedgerow.evidence.readers.ris import looks_ris, read_ris
+from hedgerow.evidence.readers.tagged import looks_pubmed, looks_wos, read_pubmed, read_wos
 from hedgerow.evidence.readers.text import decode
 
 Reader = Callable[[str, str], ReadFile]
 
-READERS: MappingProxyType[str, Reader] = MappingProxyType({"ris": read_ris, "csv": read_delimited})
-_SNIFFERS: tuple[tuple[str, Callable[[str], bool]], ...] = (("ris", looks_ris), ("csv", looks_delimited))
+READERS: MappingProxyType[str, Reader] = MappingProxyType(
+    {
+        "ris": read_ris,
+        "csv": read_delimited,
+        "wos": read_wos,
+        "nbib": read_pubmed,
+        "bibtex": read_bibtex,
+        "endnote-xml": read_endnote_xml,
+        "csl-json": read_csl_json,
+    }
+)
+# The first that fits reads the file: those that are told by how it begins, then those told by a line in it.
+_SNIFFERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("endnote-xml", looks_endnote_xml),
+    ("csl-json", looks_csl_json),
+    ("nbib", looks_pubmed),
+    ("wos", looks_wos),
+    ("bibtex", looks_bibtex),
+    ("ris", looks_ris),
+    ("csv", looks_delimited),
+)
 # Formats that are recognised only to say so.
 _OTHERS = (
-    ("FN ", "Web of Science tagged text"),
-    ("PT ", "Web of Science tagged text"),
-    ("PMID-", "PubMed text"),
-    ("@", "BibTeX"),
+    ("FN ", "Web of Science tagged text without a record"),
     ("<", "XML"),
     ("{", "JSON"),
     ("PK", "a zip, XLSX or DOCX file"),
