@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,17 @@ def test_the_output_areas_tell_the_msoa_where_no_names_are_held(tmp_path: Path) 
     assert [(row["msoa21"], row["msoa21_name"], row["house_name"]) for row in rows] == [
         (x.msoa, x.name[:-1], None) for x in LSOAS
     ]
+
+
+def test_downloads_that_were_added_are_read_by_a_step_of_the_build(tmp_path: Path) -> None:
+    """`source add` and `build` from the folder, as a person does it."""
+    from hedgerow.places.sources import add_files
+    from hedgerow.workspace.road import CONTEXT, GEOGRAPHY
+
+    write_published(tmp_path / "downloads")
+    added = add_files(tmp_path / "sources", sorted((tmp_path / "downloads").iterdir()))
+    assert not [one.reason for one in added if not one.source and one.path.suffix != ".zip"]
+    read = {item.source for item in discover([tmp_path / "sources"]).files}
+    assert "census21-sex-age" in read
+    patterns = (*GEOGRAPHY, *CONTEXT)
+    assert all(any(fnmatch(source, pattern) for pattern in patterns) for source in read)

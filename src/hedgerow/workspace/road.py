@@ -8,7 +8,15 @@ from __future__ import annotations
 from hedgerow.workspace.opening import Workspace
 from hedgerow.workspace.step import Step, Task, no_settings
 
-GEOGRAPHY = ("boundaries-*", "lookup-*", "names-*", "rural-urban-*", "centroids-*", "census21-sex-age")
+GEOGRAPHY = (
+    "boundaries-*",
+    "lookup-*",
+    "names-*",
+    "rural-urban-*",
+    "centroids-*",
+    "census21-sex-age",
+    "census21-residents",
+)
 POLICE = ("police-street", "police-outcomes", "police-stop-and-search")
 CONTEXT = (
     "imd*",

@@ -388,7 +388,12 @@ def _facts(lake: Lake, area: Area, place: Mapping[str, float] | None) -> Release
             (ReleasedColumn("fact", "Fact"), ReleasedColumn("value", "Value")),
             tuple(rows),
             sources=source_notes(
-                lake, "lookup-", "census21-sex-age", "boundaries-lsoa21", "rural-urban-lsoa21"
+                lake,
+                "lookup-",
+                "census21-sex-age",
+                "census21-residents",
+                "boundaries-lsoa21",
+                "rural-urban-lsoa21",
             ),
         )
     )

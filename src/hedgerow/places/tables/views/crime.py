@@ -181,7 +181,9 @@ def _compared(
             tuple(values),
             figures=figures,
             reasons=_without_residents(values, area),
-            sources=source_notes(lake, "crime-panel-", "police-street", "census21-sex-age"),
+            sources=source_notes(
+                lake, "crime-panel-", "police-street", "census21-sex-age", "census21-residents"
+            ),
             notes=_NOTES,
         )
     )

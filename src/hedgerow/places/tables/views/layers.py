@@ -346,7 +346,11 @@ def _values(
     if group == "crime":
         rates = rates_within(lake, "lsoa21", family=name)
         held = {code: None if rate.rate is None else round(rate.rate, 2) for code, rate in rates.items()}
-        return held, "gap", source_notes(lake, "crime-panel-", "police-street", "census21-sex-age")
+        return (
+            held,
+            "gap",
+            source_notes(lake, "crime-panel-", "police-street", "census21-sex-age", "census21-residents"),
+        )
     if group == "contrast":
         rows = lake.query(
             "SELECT lsoa21, verdict AS value FROM contrast WHERE family = $name", {"name": name}

@@ -94,7 +94,9 @@ def _table(lake: Lake, kind: str, column: str, title: str) -> Released:
             tuple(rows),
             source_class="open",
             reasons=reasons,
-            sources=source_notes(lake, "lookup-", "crime-panel-", "police-street", "census21-sex-age"),
+            sources=source_notes(
+                lake, "lookup-", "crime-panel-", "police-street", "census21-sex-age", "census21-residents"
+            ),
             notes=(
                 "A missing month is never counted as nought; the months that were counted are stated.",
                 "Need and strength are modelled; each is a score of its own.",
@@ -152,7 +154,7 @@ def _headline(lake: Lake, forces: int, districts: int) -> Released:
                 ReleasedColumn("unit", "Unit"),
             ),
             rows,
-            sources=source_notes(lake, "lookup-", "crime-panel-", "census21-sex-age"),
+            sources=source_notes(lake, "lookup-", "crime-panel-", "census21-sex-age", "census21-residents"),
             notes=("Crimes and their rate cover only the forces and months that are known.",),
         )
     )
