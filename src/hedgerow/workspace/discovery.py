@@ -68,9 +68,7 @@ def is_damaged(strange: str) -> bool:
     """Whether a file that no source knows is one that cannot be read, rather than one of another kind."""
     path, _, reason = strange.partition(": ")
     unreadable = reason.startswith(("The zip is cut", "The member cannot be read", "It cannot be opened"))
-    return unreadable or (
-        path.endswith((".parquet", ".csv", ".xlsx", ".geojson")) and reason.startswith("It is empty, damaged")
-    )
+    return unreadable or (path.endswith((".parquet", ".csv")) and reason.startswith("It is empty, damaged"))
 
 
 def _listing(folders: Sequence[Path]) -> list[list[object]]:
