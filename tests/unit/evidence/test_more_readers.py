@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import random
 import time
 from pathlib import Path
 
@@ -179,6 +180,34 @@ def test_a_mutated_file_is_accounted_for(name: str, data: st.DataObject) -> None
     noise = data.draw(st.text(alphabet='{}"@\\<>-\n ATI1,=#', max_size=8))
     found = READERS[name](text[:place] + noise + text[place + data.draw(st.integers(0, 20)) :], "utf-8")
     assert found.expected == len(found.records) + len(found.rejected)
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """Return the text with up to six cuts, insertions and repetitions."""
+    for _ in range(chance.randint(1, 6)):
+        place, way = chance.randrange(len(text) + 1), chance.random()
+        if way < 0.4:
+            text = text[:place] + text[place + chance.randint(1, 30) :]
+        elif way < 0.8:
+            noise = "".join(chance.choices('{}"@\\<>-\n ATI1,=#é\x00[]:', k=chance.randint(1, 8)))
+            text = text[:place] + noise + text[place:]
+        else:
+            start = chance.randrange(len(text) + 1)
+            text = text[:place] + text[start : start + 60] + text[place:]
+    return text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["bibtex", "csl-json", "endnote-xml", "nbib", "wos"])
+def test_twenty_thousand_mutated_files_a_format(name: str) -> None:
+    chance = random.Random(3)
+    for _ in range(20_000):
+        text = mutated({**SAMPLES, "csl-json": CSL}[name], chance)
+        start = time.process_time()
+        with contextlib.suppress(RecordError):
+            found = READERS[name](text, "utf-8")
+            assert found.expected == len(found.records) + len(found.rejected)
+        assert time.process_time() - start < 1
 
 
 @pytest.mark.real_data

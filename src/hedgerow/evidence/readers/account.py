@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile, Rejected
@@ -13,6 +15,12 @@ Fields = dict[str, str | None]
 
 class Unusable(Exception):  # a reason, not a fault
     """Why one entry cannot be used."""
+
+
+def cut(text: str, start: re.Pattern[str]) -> list[str]:
+    """Return the text of each entry, from its start to the next; none where nothing starts."""
+    places = [found.start() for found in start.finditer(text)]
+    return [text[begin:end] for begin, end in pairwise([*places, len(text)])]
 
 
 def account(

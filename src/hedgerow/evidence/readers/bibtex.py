@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
-from hedgerow.evidence.readers.account import Unusable, account
+from hedgerow.evidence.readers.account import Unusable, account, cut
 from hedgerow.evidence.readers.text import clean, find_doi, find_year, web_address
 
 _START = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]", re.MULTILINE)
@@ -46,13 +46,15 @@ def looks_bibtex(text: str) -> bool:
 
 def read_bibtex(text: str, encoding: str) -> ReadFile:
     """Read every entry; one that cannot be parsed is rejected with its reason."""
-    starts = [(found.start(), found.group(1).lower()) for found in _START.finditer(text)]
-    ends = [place for place, _ in starts[1:]] + [len(text)]
-    blocks = [text[at:end] for (at, kind), end in zip(starts, ends, strict=True) if kind not in _NOT_RECORDS]
+    blocks: list[str] = []
     macros: dict[str, str] = {}
-    for (at, kind), end in zip(starts, ends, strict=True):
+    for block in cut(text, _START):
+        found = _START.match(block)
+        kind = found.group(1).lower() if found else ""
         if kind == "string":
-            macros |= _macros(text[at:end])
+            macros |= _macros(block)
+        elif kind not in _NOT_RECORDS:
+            blocks.append(block)
     return account("bibtex", encoding, blocks, lambda block, number: _entry(block, number, macros))
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from hedgerow.errors import RecordError
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
-from hedgerow.evidence.readers.account import Unusable, account
+from hedgerow.evidence.readers.account import Unusable, account, cut
 from hedgerow.evidence.readers.text import clean, find_doi, find_year, web_address
 
 _START = re.compile(r"<record\b[^>]{0,500}>")
@@ -36,9 +36,7 @@ def read_endnote_xml(text: str, encoding: str) -> ReadFile:
             cause="No export of references needs one, and it can make a small file fill the memory.",
             remedy="Export the references again as RIS, or as XML from EndNote itself.",
         )
-    starts = [found.start() for found in _START.finditer(text)]
-    blocks = [text[begin:end] for begin, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return account("endnote-xml", encoding, blocks, _record)
+    return account("endnote-xml", encoding, cut(text, _START), _record)
 
 
 def _record(block: str, number: int) -> Imported:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
-from hedgerow.evidence.readers.account import account
+from hedgerow.evidence.readers.account import account, cut
 from hedgerow.evidence.readers.text import clean, find_doi, find_year
 
 _WOS_START = re.compile(r"^PT ", re.MULTILINE)
@@ -33,17 +33,12 @@ def looks_pubmed(text: str) -> bool:
 
 def read_wos(text: str, encoding: str) -> ReadFile:
     """Read every record of a Web of Science file."""
-    return account("wos", encoding, _blocks(text, _WOS_START), _wos)
+    return account("wos", encoding, cut(text, _WOS_START), _wos)
 
 
 def read_pubmed(text: str, encoding: str) -> ReadFile:
     """Read every record of a PubMed file."""
-    return account("nbib", encoding, _blocks(text, _PUBMED_START), _pubmed)
-
-
-def _blocks(text: str, start: re.Pattern[str]) -> list[str]:
-    starts = [found.start() for found in start.finditer(text)]
-    return [text[begin:end] for begin, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return account("nbib", encoding, cut(text, _PUBMED_START), _pubmed)
 
 
 def _tags(block: str, tag: re.Pattern[str], indent: str, end: str) -> Tags:
