@@ -17,7 +17,7 @@ ABSENT = -1
 KEY_LENGTH = 40
 # Characters of a title, of the authors or of a journal that are compared; more says nothing new.
 LONGEST = 2000
-# An issue number that more than half of the records have to themselves is a counter of records, not an issue.
+# Issue numbers that more than half of the records of a source have to themselves count records, not issues.
 COUNTER_SHARE = 0.5
 COUNTER_RECORDS = 200
 
@@ -94,7 +94,10 @@ def columns_of(records: Sequence[Record]) -> Columns:
         accession=codes(record.accession for record in records),
         year=_numbers(normalise.year(record.year) for record in records),
         volume=_numbers(normalise.first_number(record.volume) for record in records),
-        number=without_counters(_numbers(normalise.first_number(record.number) for record in records)),
+        number=without_counters(
+            _numbers(normalise.first_number(record.number) for record in records),
+            codes(record.source for record in records),
+        ),
     )
 
 
@@ -108,8 +111,11 @@ def _numbers(values: Iterable[int]) -> Codes:
     return np.array(list(values), dtype=np.int64)
 
 
-def without_counters(numbers: Codes) -> Codes:
-    """Return issue numbers, or none at all where the field plainly counts records instead of issues."""
-    known = numbers[numbers >= 0]
-    counts = len(known) >= COUNTER_RECORDS and len(np.unique(known)) > COUNTER_SHARE * len(known)
-    return np.full_like(numbers, ABSENT) if counts else numbers
+def without_counters(numbers: Codes, source: Codes) -> Codes:
+    """Return issue numbers, without those of a source that plainly count records instead of issues."""
+    kept = numbers.copy()
+    for name in np.unique(source):
+        here = np.flatnonzero((source == name) & (numbers >= 0))
+        if len(here) >= COUNTER_RECORDS and len(np.unique(numbers[here])) > COUNTER_SHARE * len(here):
+            kept[here] = ABSENT
+    return kept
