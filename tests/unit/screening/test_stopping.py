@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections import defaultdict
 from math import comb, floor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 from hedgerow.errors import UsageError
 from hedgerow.evidence.screening.stop import signal, stop_run
 from hedgerow.stats.stopping import audit_size, ranked_test, recall_bound
+
+KEPT = Path(__file__).parents[3] / "validation" / "screening" / "stopping.csv"
 
 
 @pytest.mark.parametrize(("sampled", "most", "recall"), [(300, 8, 100 / 108), (500, 4, 100 / 104)])
@@ -119,3 +124,15 @@ def test_each_audit_has_its_own_share_of_the_error() -> None:
 def test_nothing_relevant_never_signals() -> None:
     assert signal(np.zeros(200, dtype=int), 200, target=0.95, confidence=0.95) == 200
     assert not stop_run(np.zeros(200, dtype=int), seed=1).proved
+
+
+def test_the_kept_runs_on_real_sets_meet_the_target_as_often_as_stated() -> None:
+    runs: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with KEPT.open(encoding="utf-8") as handle:
+        for row in csv.DictReader(handle):
+            runs[row["set"]].append(row)
+    assert len(runs) == 10
+    for rows in runs.values():
+        assert sorted(int(row["seed"]) for row in rows) == list(range(100))
+        for recall in ("signal_recall", "rule_recall"):
+            assert np.mean([float(row[recall]) >= 0.95 - 1e-5 for row in rows]) >= 0.95
