@@ -216,6 +216,30 @@ def test_the_gradient_is_that_of_the_likelihood(restricted: bool) -> None:
         assert got[number] == pytest.approx((high - low) / (2 * step), rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", [23, 161, 207, 230])
+def test_very_unequal_variances_do_not_hold_the_climb_up(seed: int) -> None:
+    """In these the joint step meets the edge at zero, where a climb can be left below the top."""
+    chance = np.random.default_rng(seed)
+    k = int(chance.integers(6, 30))
+    v = np.exp(chance.normal(-2, 3, k))
+    data, cluster = studies(chance.normal(0, np.sqrt(v + 0.1)), v), np.arange(k) // 3
+    fitted = fit_three_level(data, cluster)
+    for start in ((0.0, 0.0), (0.01, 1.0), (0.3, 0.3)):
+        found = optimize.minimize(
+            lambda s: -_at(data, fitted.nest, (abs(s[0]), abs(s[1])), restricted=True).value,
+            start,
+            method="Nelder-Mead",
+        )
+        assert fitted.log_likelihood >= -found.fun - 1e-6
+
+
+def test_equal_effects_in_clusters_have_no_spread() -> None:
+    data = studies([0.3] * 6, [0.1, 0.2, 0.1, 0.3, 0.1, 0.2])
+    fitted = fit_three_level(data, [1, 1, 2, 2, 3, 3])
+    assert fitted.sigma2 == (0.0, 0.0)
+    assert cluster_robust(fitted).se == pytest.approx([0], abs=1e-12)
+
+
 def test_cr2_is_that_of_the_whole_matrix() -> None:
     data, cluster, school = nested(3)
     fitted = fit_three_level(data, cluster, school)

@@ -15,7 +15,7 @@ from scipy import optimize, stats
 from hedgerow.errors import EstimateError, UsageError
 from hedgerow.stats.meta.nesting import Nesting, nesting, solve
 from hedgerow.stats.meta.pooled import bounds, check_level, critical, two_sided
-from hedgerow.stats.meta.studies import Array, Studies
+from hedgerow.stats.meta.studies import Array, Studies, Truth
 
 _STEPS = 200
 
@@ -191,23 +191,36 @@ def _unit_trace(nest: Nesting, between: float, shrunk: Array, outer: Array) -> f
 def _climb(
     data: Studies, nest: Nesting, *, restricted: bool, held: tuple[int, float] | None = None
 ) -> tuple[float, float]:
-    """Climb the likelihood of the two variances; `held` keeps one of them at a value."""
+    """Return the two variances where the likelihood is highest; `held` keeps one of them at a value.
+
+    The climb starts in the middle and at zero, since a likelihood may have two tops.
+    """
     scale = max(float(np.var(data.y)), float(data.v.min()))
-    place = np.array([scale / 2, scale / 2])
+    tops = [
+        _climb_from(data, nest, np.array([start, start]), restricted, held) for start in (0.5 * scale, 0.0)
+    ]
+    place, _ = max(tops, key=lambda top: top[1].value)
+    return float(place[0]), float(place[1])
+
+
+def _climb_from(
+    data: Studies, nest: Nesting, place: Array, restricted: bool, held: tuple[int, float] | None
+) -> tuple[Array, _Point]:
     if held:
         place[held[0]] = held[1]
     point = _at(data, nest, (place[0], place[1]), restricted=restricted)
+    least = 1e-3 * max(float(np.var(data.y)), float(data.v.min()))
     for _ in range(_STEPS):
         free = ~((place <= 0) & (point.gradient <= 0))
         if held:
             free[held[0]] = False
-        step = np.zeros(2)
-        step[free] = np.linalg.solve(point.information[np.ix_(free, free)], point.gradient[free])
-        moved, new = _shortened(data, nest, place, step, point, restricted)
-        done = bool(np.all(np.abs(moved - place) <= 1e-10 * (moved + 1e-3 * scale)))
-        place, point = moved, new
-        if done:
-            return float(place[0]), float(place[1])
+        before = place
+        for step in _steps(point, free, least):
+            place, point = _shortened(data, nest, before, step, point, restricted)
+            if np.any(place != before):
+                break
+        if np.all(np.abs(place - before) <= 1e-10 * (place + least)):
+            return place, point
     raise EstimateError(
         f"The two variances did not settle within {_STEPS} steps.",
         cause="The likelihood is almost flat: these effects do not tell the two levels apart.",
@@ -215,14 +228,26 @@ def _climb(
     )
 
 
+def _steps(point: _Point, free: Truth, least: float) -> list[Array]:
+    """Return the joint step and, should the edge at zero spoil it, a step in each variance alone."""
+    small = 1e-10 * np.trace(point.information) + 1e-16 / least**2
+    steps: list[Array] = []
+    for chosen in (free, free & np.array([True, False]), free & np.array([False, True])):
+        step: Array = np.zeros(2)
+        if chosen.any():
+            curve = point.information[np.ix_(chosen, chosen)] + small * np.eye(int(chosen.sum()))
+            step[chosen] = np.linalg.solve(curve, point.gradient[chosen])
+        steps.append(step)
+    return steps
+
+
 def _shortened(
     data: Studies, nest: Nesting, place: Array, step: Array, point: _Point, restricted: bool
 ) -> tuple[Array, _Point]:
     """Take the step, halved until the likelihood does not fall."""
-    moved, new = place, point
-    for halving in range(40):
+    for halving in range(40 if step.any() else 0):
         moved = np.maximum(place + step / 2**halving, 0.0)
         new = _at(data, nest, (moved[0], moved[1]), restricted=restricted)
-        if new.value >= point.value - 1e-12 * abs(point.value):
+        if new.value >= point.value - 1e-13 * abs(point.value):
             return moved, new
     return place, point

@@ -67,8 +67,9 @@ def nesting(cluster: npt.ArrayLike, nested: npt.ArrayLike | None = None) -> Nest
 
 def summed(places: Places, count: int, values: Array) -> Array:
     """Sum the rows of `values` (n x m) that share a place."""
-    out = np.zeros((count, values.shape[1]))
-    np.add.at(out, places, values)
+    out: Array = np.empty((count, values.shape[1]))
+    for number in range(values.shape[1]):
+        out[:, number] = np.bincount(places, values[:, number], count)
     return out
 
 

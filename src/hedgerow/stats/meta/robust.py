@@ -64,7 +64,8 @@ def cluster_robust(fitted: ThreeLevel, *, kind: str = "CR2") -> Robust:
 
 def _finished(fitted: ThreeLevel, kind: str, se: Array, df: Array, covariance: Array) -> Robust:
     reach = np.array([critical(float(one), fitted.level) for one in df]) * se
-    p_value = np.asarray(2 * stats.t.sf(np.abs(fitted.beta / se), df), dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p_value = np.asarray(2 * stats.t.sf(np.abs(fitted.beta / se), df), dtype=float)
     bounds = (fitted.beta - reach, fitted.beta + reach)
     return Robust(kind, fitted.nest.clusters, se, df, p_value, bounds, covariance)
 

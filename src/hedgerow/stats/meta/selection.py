@@ -82,7 +82,7 @@ def _loss(place: Array, y: Array, v: Array, cut: Array, beyond: Truth) -> float:
     mean, tau2, log_delta = place
     spread = np.sqrt(v + max(tau2, 0.0))
     below = stats.norm.cdf((cut - mean) / spread)
-    kept = 1 - below + np.exp(log_delta) * below
+    kept = np.maximum(1 - below + np.exp(log_delta) * below, 1e-300)
     parts = beyond * log_delta - np.log(spread) - 0.5 * ((y - mean) / spread) ** 2 - np.log(kept)
     return float(-(parts.sum() - 0.5 * y.size * np.log(2 * np.pi)))
 
