@@ -48,7 +48,7 @@ check: setup          ## lint, strict types, import contracts, budgets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest tests/contract -q
 
 format: setup          ## put the code in order
