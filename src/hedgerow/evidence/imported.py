@@ -2,9 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from hedgerow.evidence.coding.tree import CodeTree
 
 NO_TITLE = "[no title in the file]"
+
+
+_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class OutsideDecision:
+    """A decision that the file itself carries: never taken for one of a Hedgerow reviewer.
+
+    Attributes
+    ----------
+    decision
+        include, exclude, or seen_not (shown by the other program and left open).
+    prior
+        Whether the other program held it as prior knowledge.
+    order
+        Its place in the order of reading; `None` where the file does not say.
+    actor, at, note
+        Who, when (as the file prints it) and why, where the file says.
+    """
+
+    decision: str
+    prior: bool = False
+    order: int | None = None
+    actor: str | None = None
+    at: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class AppliedCode:
+    """One code that the file applies to a record: the code's id in its tree, and what goes with it."""
+
+    code: str
+    note: str | None = None
+    arm: str | None = None
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -19,6 +60,16 @@ class Imported:
         As the file gives them, cleaned; `None` or empty where it does not. A record without a title says so.
     kind
         The file's own word for the type of reference.
+    volume, issue, pages, publisher, standard_number, language, place
+        As the file gives them; `standard_number` holds ISSN or ISBN, several joined by "; ".
+    accession
+        The record's number in the database that it was exported from.
+    decisions, codes
+        What the file itself says was decided and coded.
+    extra
+        Every other field of the file, by its own name: nothing that the file says is dropped.
+    raw, line
+        The record's own text, and the line of the file on which it begins (the first is 1).
     """
 
     row_number: int
@@ -31,16 +82,30 @@ class Imported:
     abstract: str | None = None
     keywords: tuple[str, ...] = ()
     kind: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    standard_number: str | None = None
+    language: str | None = None
+    place: str | None = None
+    accession: str | None = None
+    decisions: tuple[OutsideDecision, ...] = ()
+    codes: tuple[AppliedCode, ...] = ()
+    extra: Mapping[str, tuple[str, ...]] = field(default=_NOTHING)
+    raw: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """One record that could not be used, with the reason in words."""
+    """One record that could not be used, with the reason in words and the line on which it begins."""
 
     row_number: int
     reason: str
     column: str | None = None
     value: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +122,10 @@ class ReadFile:
         What was kept and what was not.
     note
         Anything a reader of the result must know, such as the delimiter.
+    trees
+        Code trees that the file carries.
+    source
+        The database or program that the file names as its origin; empty where it names none.
     """
 
     format: str
@@ -65,3 +134,5 @@ class ReadFile:
     records: tuple[Imported, ...]
     rejected: tuple[Rejected, ...]
     note: str = ""
+    trees: tuple[CodeTree, ...] = ()
+    source: str = ""
