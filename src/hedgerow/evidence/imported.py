@@ -92,7 +92,7 @@ class Imported:
     accession: str | None = None
     decisions: tuple[OutsideDecision, ...] = ()
     codes: tuple[AppliedCode, ...] = ()
-    extra: Mapping[str, tuple[str, ...]] = field(default=_NOTHING)
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     raw: str = ""
     line: int | None = None
 
