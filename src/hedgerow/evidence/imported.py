@@ -49,6 +49,36 @@ class AppliedCode:
 
 
 @dataclass(frozen=True)
+class OutsideOutcome:
+    """One outcome that another program extracted, as its file gives it: not yet an effect of Hedgerow's.
+
+    Attributes
+    ----------
+    id, title, description
+        As the file gives them.
+    kind
+        The other program's word for the kind of data.
+    values
+        The numbers by their meaning (n1, mean1, sd1); a number that the file leaves out is not there.
+    outcome, intervention, control
+        Ids of the codes that the outcome is of, where it names them.
+    timepoint, arms
+        As the file prints them.
+    """
+
+    id: str
+    title: str
+    description: str | None = None
+    kind: str | None = None
+    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    outcome: str | None = None
+    intervention: str | None = None
+    control: str | None = None
+    timepoint: str | None = None
+    arms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Imported:
     """One record of a person's own file: catalogued, not yet coded, so never counted as evidence.
 
@@ -64,8 +94,8 @@ class Imported:
         As the file gives them; `standard_number` holds ISSN or ISBN, several joined by "; ".
     accession
         The record's number in the database that it was exported from.
-    decisions, codes
-        What the file itself says was decided and coded.
+    decisions, codes, outcomes
+        What the file itself says was decided, coded and extracted.
     extra
         Every other field of the file, by its own name: nothing that the file says is dropped.
     raw, line
@@ -92,6 +122,7 @@ class Imported:
     accession: str | None = None
     decisions: tuple[OutsideDecision, ...] = ()
     codes: tuple[AppliedCode, ...] = ()
+    outcomes: tuple[OutsideOutcome, ...] = ()
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     raw: str = ""
     line: int | None = None

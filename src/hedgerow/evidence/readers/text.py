@@ -6,6 +6,7 @@ import re
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_STANDARD = re.compile(r"(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])|\d{4}-\d{3}[\dXx]")
 _TAGS = re.compile(r"</?(?:p|br|i|b|sub|sup|span|div)\b[^>]{0,200}>", re.IGNORECASE)
 
 
@@ -54,3 +55,15 @@ def web_address(*texts: str | None) -> str | None:
             if word.startswith(("https://", "http://")):
                 return word.rstrip(".,;")
     return None
+
+
+def standard_numbers(*texts: str | None) -> str | None:
+    """Return every ISSN and ISBN of the texts, joined by "; "; the text itself where none is found."""
+    found = dict.fromkeys(number.upper() for text in texts for number in _STANDARD.findall(text or ""))
+    return "; ".join(found) or clean(" ".join(text for text in texts if text))
+
+
+def words(text: str | None) -> tuple[str, ...]:
+    """Return keywords that stand in one cell: on lines of their own, or parted by semicolons."""
+    parts = re.split(r"[;\n\r|]", text or "")
+    return tuple(dict.fromkeys(word for part in parts if (word := clean(part))))
