@@ -167,6 +167,40 @@ import_record = _versioned(
     _text("note"),
 )
 
+# The log of a review: what happened, in whose hands, append-only. State is a fold of it; an undo is one more
+# event. The id is the hash of the event, so that two people's logs merge by it.
+review_event = Table(
+    "review_event",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("sequence", Integer, nullable=False, unique=True),  # order of arrival in this database
+    Column("review", String(60), nullable=False),
+    Column("at", String(32), nullable=False),  # UTC to the microsecond, strictly rising within a log
+    Column("actor", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("targets", Text, nullable=False),  # JSON list of ids
+    Column("payload", Text, nullable=False),  # canonical JSON
+    Column("software", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+)
+Index("ix_review_event_review", review_event.c.review, review_event.c.type, review_event.c.at)
+
+# What a file said of one publication: never changed. Corrections and merges are events.
+reference = Table(
+    "reference",
+    metadata,
+    Column("review", String(60), primary_key=True),
+    Column("id", String(40), primary_key=True),  # hash of the file's hash and the ordinal
+    Column("file", String(64), nullable=False),  # sha256 of the original, kept in `document`
+    Column("ordinal", Integer, nullable=False),  # record of the file, the first is 1
+    Column("line", Integer, nullable=True),  # missing: the format has no lines
+    Column("source", Text, nullable=False),  # the database or organisation that the file came from
+    Column("fields", Text, nullable=False),  # JSON of what was read
+    Column("raw", Text, nullable=False),  # the record as the file had it
+)
+Index("ix_reference_file", reference.c.review, reference.c.file, reference.c.ordinal)
+
 # Work in progress. These rows say how far a job is; they are not authored and are changed in place.
 job = Table(
     "job",

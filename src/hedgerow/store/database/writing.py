@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, insert, select
 from hedgerow.errors import ConflictError, NotFoundError, UsageError
 from hedgerow.provenance import sha256_value
 from hedgerow.store import audit
+from hedgerow.store.database import log
 from hedgerow.store.schema import VERSIONED, metadata
 
 RESERVED = frozenset({"id", "version", "removed", "recorded_at", "actor", "reason"})
@@ -93,6 +94,14 @@ class Writer:
         table = metadata.tables[name]
         if self.connection.execute(select(table.c[key]).where(table.c[key] == row[key])).first() is None:
             self.rows(name, [row])
+
+    def events(self, review: str, drafts: Sequence[Row]) -> list[str]:
+        """Append events to the log of a review and return their ids; the audit chain notes the newest."""
+        ids = log.append(self.connection, review, self.actor, drafts)
+        if ids:
+            kinds = sorted({str(draft["type"]) for draft in drafts})
+            self.note("events", f"review/{review}", {"events": len(ids), "last": ids[-1], "types": kinds})
+        return ids
 
     def note(self, action: str, thing: str, detail: Mapping[str, Any] | None = None) -> audit.Head:
         """Write an entry of the audit chain by itself, for example that a document was made."""
