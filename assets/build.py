@@ -27,7 +27,10 @@ FACES = {
     "font-latin-ext": "atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
     "font-latin-italic": "atkinson-hyperlegible-next-latin-wght-italic.woff2",
 }
-SCRIPTS = {"shell": "src/script/shell.js", "map": "src/script/map.js"}
+# Every sheet without an underscore, and every file of script/pages, is a file that a page may name.
+SHEETS = tuple(sorted(file.stem for file in (HERE / "src" / "style").glob("[!_]*.scss")))
+PAGES = {file.stem: f"src/script/pages/{file.name}" for file in (HERE / "src/script/pages").glob("*.js")}
+SCRIPTS = {"shell": "src/script/shell.js", "map": "src/script/map.js"} | dict(sorted(PAGES.items()))
 SHIPPED = ("accessible-autocomplete", "govuk-frontend", "htmx.org", "maplibre-gl", "pmtiles", "fflate")
 Command = Sequence[str]
 
@@ -73,7 +76,7 @@ def build_fonts(folder: Path) -> dict[str, str]:
 def build_styles(node: Command, folder: Path, names: dict[str, str]) -> dict[str, str]:
     """Compile the style sheets; font addresses become the hashed ones."""
     built: dict[str, str] = {}
-    for sheet in ("hedgerow", "map"):
+    for sheet in SHEETS:
         out = folder / f"{sheet}.css"
         sass = [*node, str(MODULES / "sass" / "sass.js"), "--load-path=node_modules", "--style=compressed"]
         run([*sass, "--no-source-map", "--quiet-deps", f"src/style/{sheet}.scss", str(out)])
