@@ -12,6 +12,7 @@ from hedgerow.web import failures
 from hedgerow.web.files import BuiltFiles
 from hedgerow.web.guard import LOCAL_HOSTS, Guard, Remembered
 from hedgerow.web.pages import ROUTERS
+from hedgerow.web.reviewer import UnnamedReviewerError, ask_who
 from hedgerow.web.site import Site
 from hedgerow.web.unbuilt import NotBuiltYet, nothing_yet
 from hedgerow.web.vendor import STATIC
@@ -35,6 +36,7 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOCAL_HOSTS) -> F
         app.include_router(router)
     app.add_exception_handler(HedgerowError, failures.known)
     app.add_exception_handler(NotBuiltYet, nothing_yet)
+    app.add_exception_handler(UnnamedReviewerError, ask_who)
     app.add_exception_handler(HTTPException, failures.missing)
     app.add_exception_handler(Exception, failures.broken)
     app.add_middleware(Remembered, site=app.state.site)

@@ -16,6 +16,7 @@ from hedgerow.web.pages import (
     places,
     plans,
     profile,
+    screening,
     words,
 )
 
@@ -25,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     area.router,
     map_page.router,
     gapmap.router,
+    *screening.ROUTERS,  # before the pages of a review: “who” is no review
     evidence.router,
     plans.router,
     alignment.router,
