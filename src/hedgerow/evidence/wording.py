@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hedgerow.evidence.gapmap import split
+from hedgerow.evidence.joined import split
 from hedgerow.vocabulary import terms
 
 KINDS: Mapping[str, str] = MappingProxyType(

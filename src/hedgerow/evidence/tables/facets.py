@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
 from hedgerow.evidence.gapmap import groups_of, split
+from hedgerow.evidence.gapmap.filters import Filters, check_filters, fits
 from hedgerow.evidence.wording import KINDS, VERIFIED
 from hedgerow.vocabulary import term, terms
 
@@ -28,6 +30,8 @@ class EvidenceQuery:
         Ids of the vocabulary, or values of the record's columns.
     uk, east_midlands, with_number
         ``yes``, ``no``, or empty.
+    outcome, four_p, design, country, place_type, grade, stands, year_from, year_to
+        As in `hedgerow.evidence.gapmap.filters`; of `stands`, ``evidence`` is what a cell of the map counts.
     sort
         ``best`` (by relevance for a search, else by tier and design), ``newest``, ``oldest`` or ``title``.
     page, size
@@ -45,6 +49,15 @@ class EvidenceQuery:
     uk: str = ""
     east_midlands: str = ""
     with_number: str = ""
+    outcome: str = ""
+    four_p: str = ""
+    design: str = ""
+    country: str = ""
+    place_type: str = ""
+    grade: str = ""
+    stands: str = ""
+    year_from: str = ""
+    year_to: str = ""
     sort: str = "best"
     page: int = 1
     size: int = 20
@@ -69,6 +82,8 @@ _FACETS: Mapping[str, Callable[[Row], tuple[str, ...]]] = MappingProxyType(
         "with_number": lambda row: _yes(row["with_number"]),
     }
 )
+# What the map narrows by and the list does not offer as a facet: carried from a cell to its records.
+CARRIED = ("outcome", "four_p", "design", "country", "place_type", "grade", "stands", "year_from", "year_to")
 _SCHEMES = ("approach", "intervention", "intervention_group", "outcome_group")
 _TIERS = {
     "A": "A: default set",
@@ -87,15 +102,23 @@ def check_facets(query: EvidenceQuery) -> None:
         elif asked and asked not in _facet_order(name):
             allowed = ", ".join(_facet_order(name))
             raise UsageError(f"“{asked}” is not a value of {name}.", remedy=f"Choose one of: {allowed}.")
+    check_filters(_carried(query))
 
 
 def misses_of(row: Row, query: EvidenceQuery) -> tuple[str, ...]:
     """Return the facets that keep the record out."""
-    return tuple(
+    missed = tuple(
         name
         for name, values in _FACETS.items()
         if (asked := getattr(query, name)) and asked not in values(row)
     )
+    carried = _carried(query)
+    return missed if not carried.asked or fits(row, carried) else (*missed, "carried")
+
+
+@lru_cache(maxsize=64)
+def _carried(query: EvidenceQuery) -> Filters:
+    return Filters(**{name: getattr(query, name) for name in CARRIED})
 
 
 def facet_table(

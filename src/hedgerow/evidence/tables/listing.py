@@ -118,7 +118,7 @@ def _check(query: EvidenceQuery) -> None:
 def _rows(lake: Lake) -> list[dict[str, object]]:
     columns = ["id", "title", "authors", "year", "kind", "approaches", "interventions", "outcomes"]
     columns += ["place_scope", "uk_evidence", "east_midlands", "finding", "verified", "tier"]
-    columns += ["superseded_by", "claim_awaiting_evaluation"]
+    columns += ["superseded_by", "claim_awaiting_evaluation", "grade_scheme", "grade_value"]
     effects = lake.read("evidence_effect", ["id", "numeric"]).to_pylist()
     counted = Counter(effect["id"] for effect in effects)
     numeric = Counter(effect["id"] for effect in effects if effect["numeric"])

@@ -17,6 +17,7 @@ from hedgerow.evidence.tables import (
     evidence_list,
     evidence_record,
 )
+from hedgerow.evidence.tables.facets import CARRIED
 from hedgerow.web.blocks import (
     Block,
     Link,
@@ -42,7 +43,7 @@ FACETS = {
     "uk": "UK evidence",
     "tier": "Read how far",
 }
-HIDDEN = ("intervention", "verified", "east_midlands", "with_number")
+HIDDEN = ("intervention", "verified", "east_midlands", "with_number", *CARRIED)
 SORTS = (
     ("best", "Best first"),
     ("newest", "Newest first"),
