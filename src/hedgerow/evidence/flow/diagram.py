@@ -93,19 +93,32 @@ def panels(flow: Flow) -> tuple[Row, ...]:
     used = flow.other.identified > 0
     rows: list[Row] = [(*main[n], *(other[n] if used else ())) for n in range(4)]
     values = flow_values(flow)
-    included = [f"{values['new_studies']:,} new studies", f"{values['new_reports']:,} reports of them"]
+    included = [
+        many(flow.new_studies, "new study", "new studies"),
+        many(flow.new_reports, "report of them", "reports of them"),
+    ]
     if flow.previous_reports:
         included += [f"{values['total_studies']:,} studies with those of before"]
-    pooled = Panel("Pooled", (f"{flow.pooled_studies:,} studies", f"{flow.pooled_reports:,} reports"))
-    rows.append((Panel("Included", tuple(included)), pooled if flow.pooled_reports else None))
+    rows.append((Panel("Included", tuple(included)),))
+    if flow.pooled_reports:
+        pooled = (
+            many(flow.pooled_studies, "study", "studies"),
+            many(flow.pooled_reports, "report", "reports"),
+        )
+        rows.append((Panel("Pooled", pooled),))
     return tuple(rows)
+
+
+def many(number: int, one: str, more: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def _column(flow: Flow, side: str) -> tuple[Row, ...]:
     here = getattr(flow, side)
     title = "databases and registers" if side == "databases" else "other methods"
     found = [f"{one.name}: {one.identified:,}" for one in flow.sources if SIDES[one.kind] == side]
-    gone = [f"{here.duplicates:,} copies", f"{here.unreadable:,} could not be read"]
+    gone = [many(here.duplicates, "copy", "copies"), f"{here.unreadable:,} could not be read"]
     if flow.stopped:
         gone.append(f"{here.unread:,} never read ({flow.stopped})")
     screened = here.waiting + here.excluded + here.sought
@@ -156,23 +169,29 @@ def _line(text: str, bold: bool, left: int, base: int) -> str:
 def _arrows(rows: tuple[Row, ...], places: list[tuple[int, int]]) -> str:
     """Return the lines down each main column, and from it to what left there."""
     found: list[str] = []
-    for number, (row, (top, tall)) in enumerate(zip(rows, places, strict=True)):
+    for number, row in enumerate(rows):
         for column, panel in enumerate(row):
             if panel is None:
                 continue
+            top, tall = places[number]
             left = GAP + column * (WIDTH + GAP)
+            middle = left + WIDTH // 2
             if panel.removed:
                 found.append(_arrow(f"M{left - GAP} {top + tall / 2:.0f}H{left - 5}"))
-            elif (number + 1 < len(rows) and column == 0) or (number + 1 < len(rows) - 1 and column == 2):
-                found.append(_arrow(f"M{left + WIDTH // 2} {top + tall}v{GAP - 5}"))
-            elif number + 1 == len(rows) - 1 and column == 2:
-                middle = places[-1][0] + places[-1][1] / 2
-                found.append(_arrow(f"M{left + WIDTH // 2} {top + tall}V{middle:.0f}H{GAP + WIDTH + 5}"))
+            elif _goes_on(rows, number, column):
+                found.append(_arrow(f"M{middle} {top + tall}v{GAP - 5}"))
+            elif column:  # the other methods end where both meet
+                level = places[number + 1][0] + places[number + 1][1] / 2
+                found.append(_arrow(f"M{middle} {top + tall}V{level:.0f}H{GAP + WIDTH + 5}"))
     head = (
         '<defs><marker id="flow-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
         'orient="auto"><path d="M0 0L8 4L0 8z" fill="#4a5a50"/></marker></defs>'
     )
     return head + "".join(found)
+
+
+def _goes_on(rows: tuple[Row, ...], number: int, column: int) -> bool:
+    return number + 1 < len(rows) and column < len(rows[number + 1])
 
 
 def _arrow(path: str) -> str:
