@@ -1,9 +1,22 @@
 """What reviewers say of a study: code trees, codes applied, forms filled in, grades, and how far two agree.
 
-Nouns: `Code`, `CodeTree`.
-Pure functions and frozen data; storage is in `hedgerow.evidence.tables`.
+Nouns: `Code`, `CodeTree`, `CodingState`, `Application`, `Quote`, `Studies`.
+Verbs: `coding_state`, `studies_of`, `shipped_trees`, `trees_of`.
+Pure functions and frozen data; storage is in `hedgerow.evidence.tables.review`.
 """
 
+from hedgerow.evidence.coding.applied import Application, Quote
+from hedgerow.evidence.coding.state import CodingState, coding_state
+from hedgerow.evidence.coding.studies import Studies, studies_of
 from hedgerow.evidence.coding.tree import Code, CodeTree
 
-__all__ = ["Code", "CodeTree"]
+__all__ = [
+    "Application",
+    "Code",
+    "CodeTree",
+    "CodingState",
+    "Quote",
+    "Studies",
+    "coding_state",
+    "studies_of",
+]

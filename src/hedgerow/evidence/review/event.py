@@ -86,6 +86,7 @@ TYPES: Mapping[str, EventType] = MappingProxyType(
         "tree_amended": EventType("A code tree was amended", ("tree", "reason")),
         "coded": EventType("A code was applied", ("code",)),
         "uncoded": EventType("A code was taken off", ("code",)),
+        "coding_finished": EventType("A coder finished a study, before seeing any other coding"),
         "study_formed": EventType("Reports were taken as one study", ("study",)),
         "form_filled": EventType("A form was filled in", ("form", "values")),
         "effect_extracted": EventType("An effect was extracted", ("effect",)),
