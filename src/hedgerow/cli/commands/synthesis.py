@@ -13,47 +13,81 @@ from hedgerow.errors import UsageError
 
 
 def synthesise(  # noqa: PLR0913 - one argument for each option that a person may give
-    effects: Annotated[Path, typer.Argument(help="A CSV with one row an effect.")],
-    yi: Annotated[str, typer.Option(help="Column of the effects.")] = "yi",
-    vi: Annotated[str, typer.Option(help="Column of their sampling variances.")] = "vi",
+    effects: Annotated[Path, typer.Argument(help="A CSV with one row an effect, or a study's raw numbers.")],
+    yi: Annotated[str, typer.Option(help="Column of the effects; found where it is not given.")] = "",
+    vi: Annotated[str, typer.Option(help="Column of their sampling variances.")] = "",
+    measure: Annotated[
+        str, typer.Option(help="What to compute: OR, RR, RD, SMD, MD, IRR, ZCOR, PLO and more.")
+    ] = "",
     mods: Annotated[
         list[str] | None, typer.Option(help="Column of a moderator; again for another, or with commas.")
     ] = None,
     cluster: Annotated[str, typer.Option(help="Column that says which effects belong together.")] = "",
     nested: Annotated[str, typer.Option(help="Column of the unit within the cluster.")] = "",
-    method: Annotated[str, typer.Option(help="EE, DL, PM, EB, HE, HS, SJ, ML or REML.")] = "REML",
+    method: Annotated[
+        str, typer.Option(help="EE, DL, PM, EB, HE, HS, SJ, ML or REML; MH or PETO from counts.")
+    ] = "REML",
     test: Annotated[str, typer.Option(help="z, t, knha or adhoc.")] = "knha",
     level: Annotated[float, typer.Option(help="Level of all intervals.")] = 0.95,
     where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE: only these rows.")] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="NAME=VALUE: a column that is not recognised (se=error, ai=hits), positive_means=WORDS, "
+            "inverse=yes for ratios printed the old way round, search=highest where a likelihood has two tops.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Pool effects: the pooled effect, what to expect elsewhere, and what speaks against trusting it."""
-    from hedgerow.evidence.synthesis import (
-        EffectColumns,
-        SynthesisDesign,
-        SynthesisOptions,
-        read_effects,
-    )
-    from hedgerow.evidence.synthesis import synthesise as pool
+    from hedgerow.evidence.synthesis import PoolOptions, pool_rows, read_table
 
-    named = tuple(name.strip() for given in mods or [] for name in given.split(",") if name.strip())
-    read = read_effects(effects, EffectColumns(yi, vi, named, cluster, nested), _wanted(where or []))
-    design = SynthesisDesign(_spelt(method, upper=True), _spelt(test, upper=False), read.moderators)
-    found = pool(read.data, design, options=SynthesisOptions(level))
+    table = read_table(effects)
+    settings, columns = _settings(given or [], yi, vi)
+    for name in columns.values():
+        table.need(name)
+    options = PoolOptions(
+        measure=measure,
+        method=method,
+        test=test,
+        level=level,
+        columns=columns,
+        mods=tuple(name.strip() for one in mods or [] for name in one.split(",") if name.strip()),
+        cluster=cluster,
+        nested=nested,
+        search=settings.get("search", "standard").lower(),
+        positive_means=settings.get("positive_means", ""),
+        inverse=settings.get("inverse", "no").lower() in ("yes", "true", "1"),
+    )
+    found = pool_rows(table.where(_wanted(where or [])), options).synthesis
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found.as_dict())))
 
 
-def _spelt(name: str, *, upper: bool) -> str:
-    return name.strip().upper() if upper else name.strip().lower()
+_SETTINGS = ("search", "positive_means", "inverse")
+
+
+def _settings(given: list[str], yi: str, vi: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return settings and columns by role; effects or variances alone are joined by the other's usual name."""
+    pairs = dict(_pairs(given, "NAME=VALUE", "--set se=error"))
+    columns = {role: name for role, name in pairs.items() if role not in _SETTINGS}
+    columns |= {role: name for role, name in (("yi", yi), ("vi", vi)) if name}
+    if "yi" in columns and not {"vi", "se"} & columns.keys():
+        columns["vi"] = "vi"
+    if {"vi", "se"} & columns.keys():
+        columns.setdefault("yi", "yi")
+    return {name: pairs[name] for name in _SETTINGS if name in pairs}, columns
 
 
 def _wanted(where: list[str]) -> tuple[tuple[str, str], ...]:
-    pairs = [given.partition("=") for given in where]
-    wrong = [given for given, (name, sign, _) in zip(where, pairs, strict=True) if not (name and sign)]
+    return _pairs(where, "COLUMN=VALUE", "--where outcome=burglary")
+
+
+def _pairs(given: list[str], form: str, example: str) -> tuple[tuple[str, str], ...]:
+    pairs = [one.partition("=") for one in given]
+    wrong = [one for one, (name, sign, _) in zip(given, pairs, strict=True) if not (name and sign)]
     if wrong:
-        raise UsageError(
-            f"“{wrong[0]}” is not COLUMN=VALUE.", remedy="Give for example --where outcome=burglary."
-        )
+        raise UsageError(f"“{wrong[0]}” is not {form}.", remedy=f"Give for example {example}.")
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
@@ -67,7 +101,11 @@ def _words(found: dict[str, object]) -> str:
         f"{row['ci_high']:.4f}; p {row['p_value']:.4g})"
         for row in rows
     ]
+    if isinstance(ratio := found["exponentiated"], dict):
+        low, high = ratio["ci"]
+        lines.append(f"As a ratio: {ratio['estimate']:.3f} ({low:.3f} to {high:.3f}).")
     lines += [f"Q {found['q']:.2f} (p {found['q_p']:.3g}), {found['k']} effects.", ""]
     marks = {True: "holds", False: "look", None: "not made"}
     lines += [f"{marks[check['passed']]}: {check['text']}" for check in checks]
+    lines += [f"note: {note}" for note in found["notes"]] if isinstance(found["notes"], list) else []
     return "\n".join(lines)

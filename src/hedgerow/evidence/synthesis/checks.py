@@ -7,7 +7,8 @@ import numpy as np
 from hedgerow.errors import EstimateError
 from hedgerow.evidence.synthesis.data import named
 from hedgerow.stats import Check
-from hedgerow.stats.meta import Pooled, egger, leave_one_out
+from hedgerow.stats.meta import Pooled, egger, fit, leave_one_out
+from hedgerow.stats.meta.tau2 import Top
 
 FEWEST_STUDIES, FEWEST_DF, FEWEST_FOR_ASYMMETRY = 5, 4, 10
 
@@ -42,6 +43,24 @@ def of_pooled(
     if prediction is not None:
         made.append(elsewhere(prediction))
     return tuple(made)
+
+
+def several_tops(fitted: Pooled, tops: tuple[Top, ...]) -> tuple[Check, ...]:
+    """Say where the likelihood of tau2 has several tops, which was taken, and what the highest would give."""
+    if len(tops) < 2:
+        return ()
+    best = max(tops, key=lambda top: top.log_likelihood)
+    listed = "; ".join(f"tau2 {top.tau2:.4g}, log-likelihood {top.log_likelihood:.4f}" for top in tops)
+    text = f"The likelihood has {len(tops)} tops ({listed})."
+    numbers = {f"tau2_{place}": top.tau2 for place, top in enumerate(tops, start=1)}
+    if abs(best.tau2 - fitted.tau2) <= 1e-8 * (1 + fitted.tau2):
+        return (Check("one_top", None, f"{text} The highest was taken.", numbers),)
+    other = fit(fitted.data, method=fitted.method, test=fitted.test, level=fitted.level, search="highest")
+    told = (
+        f"{text} The standard search ends at tau2 {fitted.tau2:.4g}, which was taken; at the highest, the "
+        f"effect is {other.beta[0]:.4g} ({other.interval[0][0]:.4g} to {other.interval[1][0]:.4g})."
+    )
+    return (Check("one_top", False, told, numbers),)
 
 
 def elsewhere(prediction: tuple[float, float]) -> Check:

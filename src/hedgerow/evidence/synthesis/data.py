@@ -46,11 +46,16 @@ class SynthesisData:
 
 @dataclass(frozen=True)
 class SynthesisDesign:
-    """The model: estimator, test, and the names of the moderators in the order of their columns."""
+    """The model: estimator, test, the names of the moderators in the order of their columns, and the search.
+
+    `search` says which top of a likelihood with several is taken: standard, where Fisher scoring ends, or
+    highest.
+    """
 
     method: str = "REML"
     test: str = "knha"
     moderators: tuple[str, ...] = ()
+    search: str = "standard"
 
 
 @dataclass(frozen=True)

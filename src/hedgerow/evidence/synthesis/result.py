@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from hedgerow.evidence.synthesis.data import Array
+from hedgerow.evidence.synthesis.measures import measure_named
+from hedgerow.evidence.synthesis.sentences import said
 from hedgerow.stats import Check
 
 
@@ -39,6 +42,11 @@ class Synthesis:
         Per cent of the variance that is not sampling error, from tau2 and from Q.
     qm, qm_df, qm_p
         Joint test of the moderators; None without moderators and with clusters.
+    measure, positive_means, notes
+        A code of `MEASURES`, what a positive effect means, and how the effects were read; empty where not
+        known.
+    tops
+        Each tau2 at which the likelihood has a top, with its log-likelihood; empty but for several.
     """
 
     names: tuple[str, ...]
@@ -68,6 +76,16 @@ class Synthesis:
     left_out: tuple[str, ...]
     checks: tuple[Check, ...]
     provenance: Mapping[str, object]
+    measure: str = ""
+    positive_means: str = ""
+    notes: tuple[str, ...] = ()
+    tops: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def ratio(self) -> bool:
+        """Whether the effects are logarithms of ratios, to be shown as ratios too."""
+        found = measure_named(self.measure)
+        return bool(found and found.log)
 
     def tidy(self) -> pa.Table:
         """One row a coefficient."""
@@ -116,6 +134,11 @@ class Synthesis:
             "level": self.level,
             "robust_kind": self.robust.kind if self.robust else None,
             "coefficients": self.tidy().to_pylist(),
+            "measure": self.measure or None,
+            "positive_means": self.positive_means or None,
+            "exponentiated": self._exponentiated(),
+            "likelihood_tops": [{"tau2": top, "log_likelihood": value} for top, value in self.tops],
+            "notes": list(self.notes),
             "left_out": list(self.left_out),
             "checks": [
                 {"name": check.name, "passed": check.passed, "text": check.text} for check in self.checks
@@ -124,45 +147,20 @@ class Synthesis:
             "provenance": dict(self.provenance),
         }
 
+    def _exponentiated(self) -> dict[str, object] | None:
+        """Return the pooled effect as a ratio, where it is the logarithm of one."""
+        if not self.ratio or len(self.names) > 1:
+            return None
+        prediction = self.prediction_interval
+        return {
+            "estimate": number(np.exp(self.estimate[0])),
+            "ci": _pair((float(np.exp(self.interval[0][0])), float(np.exp(self.interval[1][0])))),
+            "prediction_interval": prediction and _pair((math.exp(prediction[0]), math.exp(prediction[1]))),
+        }
+
     def summary(self) -> str:
         """The result in a few sentences: n, method and level of the interval."""
-        low, high = self.interval[0][0], self.interval[1][0]
-        what = "The constant" if len(self.names) > 1 else "The pooled effect"
-        said = [
-            f"{what} of {self._of()} is {self.estimate[0]:.4g}, {100 * self.level:g} % interval {low:.4g} to "
-            f"{high:.4g} ({_METHODS.get(self.method, self.method)}; {_tests(self.test, self.df)}).",
-            f"True effects vary with tau2 {self.tau2:.4g}; {self.i2:.0f} % of the variance is more than "
-            "sampling error (from tau2).",
-        ]
-        if self.prediction_interval and np.isfinite(self.prediction_interval).all():
-            first, last = self.prediction_interval
-            said.append(
-                f"In a new study like these the effect is expected between {first:.4g} and {last:.4g}."
-            )
-        if self.qm_p is not None:
-            said.append(f"The moderators together have p {self.qm_p:.3g}.")
-        if self.robust:
-            said.append(
-                f"With errors robust to clusters ({self.robust.kind}) p is {self.robust.p_value[0]:.3g}."
-            )
-        said += [check.text for check in self.checks if check.passed is False and check.name != "elsewhere"]
-        return " ".join(said)
-
-    def _of(self) -> str:
-        inside = f" in {self.clusters} clusters" if self.clusters else ""
-        return f"{self.k} effects{inside}"
-
-
-_METHODS = {"EE": "one common effect"}
-
-
-def _tests(test: str, df: int | None) -> str:
-    words = {
-        "knha": "Knapp and Hartung's test",
-        "adhoc": "Knapp and Hartung's test, never narrower",
-        "t": "t",
-    }
-    return f"{words[test]} on {df} degrees of freedom" if test in words else "normal test"
+        return " ".join(said(self))
 
 
 def number(value: float | None) -> float | None:

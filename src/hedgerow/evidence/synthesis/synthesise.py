@@ -32,6 +32,8 @@ from hedgerow.stats.meta import (
     three_level_prediction,
 )
 from hedgerow.stats.meta.pooled import check_level
+from hedgerow.stats.meta.tau2 import likelihood_tops
+from hedgerow.stats.meta.weighted import basis
 
 
 def synthesise(
@@ -76,7 +78,7 @@ def synthesise(
         level=options.level,
         k=arrays.k,
         left_out=left_out,
-        provenance=_provenance(data, design, options),
+        provenance=provenance_of(data, design, options),
         **(made | {"checks": (*made["checks"], checks.nothing_left_out(left_out))}),
     )
 
@@ -90,7 +92,8 @@ def _alone(
     rows: list[int],
 ) -> dict[str, Any]:
     del data, rows
-    fitted = fit(arrays, method=design.method, test=design.test, level=options.level)
+    fitted = fit(arrays, method=design.method, test=design.test, level=options.level, search=design.search)
+    tops = likelihood_tops(basis(arrays), design.method)
     prediction = None if design.moderators else prediction_interval(fitted, higgins=options.higgins)
     tested = bool(design.moderators)
     return {
@@ -114,7 +117,8 @@ def _alone(
         "r2": fitted.r2,
         "robust": None,
         "clusters": None,
-        "checks": checks.of_pooled(fitted, names, prediction),
+        "tops": tuple((top.tau2, top.log_likelihood) for top in tops) if len(tops) > 1 else (),
+        "checks": (*checks.of_pooled(fitted, names, prediction), *checks.several_tops(fitted, tops)),
     }
 
 
@@ -196,7 +200,10 @@ def _kept(data: SynthesisData) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return kept
 
 
-def _provenance(data: SynthesisData, design: SynthesisDesign, options: SynthesisOptions) -> dict[str, object]:
+def provenance_of(
+    data: SynthesisData, design: SynthesisDesign, options: SynthesisOptions
+) -> dict[str, object]:
+    """Return what was pooled and how, with the hash of the data."""
     values = [
         data.studies,
         data.y.tolist(),

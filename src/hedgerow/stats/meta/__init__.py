@@ -30,11 +30,12 @@ from hedgerow.stats.meta.small_study import (
     trim_and_fill,
 )
 from hedgerow.stats.meta.studies import Studies, studies
-from hedgerow.stats.meta.tau2 import METHODS
+from hedgerow.stats.meta.tau2 import METHODS, SEARCHES, Top, likelihood_tops
 from hedgerow.stats.meta.two_by_two import PooledTables, mantel_haenszel, peto
 
 __all__ = [
     "METHODS",
+    "SEARCHES",
     "TESTS",
     "Asymmetry",
     "Effects",
@@ -49,6 +50,7 @@ __all__ = [
     "Selected",
     "Studies",
     "ThreeLevel",
+    "Top",
     "cluster_robust",
     "cumulative",
     "egger",
@@ -57,6 +59,7 @@ __all__ = [
     "fit_three_level",
     "influence",
     "leave_one_out",
+    "likelihood_tops",
     "mantel_haenszel",
     "permutation_test",
     "peto",

@@ -1,22 +1,26 @@
 """From one scale to another, and from what is printed to a variance.
 
 The logistic scale factor sqrt(3) / pi between a log odds ratio and a standardised difference is that of
-Hasselblad & Hedges 1995.
+Hasselblad & Hedges 1995, the factor 1 / 1.65 that of Cox 1970. `CONVERSIONS` is the version of the formulas.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from hedgerow.errors import EstimateError
+from hedgerow.errors import EstimateError, UsageError
 from hedgerow.stats.meta.effect_sizes import Effects
 from hedgerow.stats.meta.studies import Array, Truth, row
 
 LOGISTIC = np.sqrt(3) / np.pi
+COX = 1 / 1.65
+CONVERSIONS = "1"
+_SCALES = {"logistic": float(LOGISTIC), "cox": COX}
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,60 @@ class FromInterval:
     off_centre: Truth
 
 
-def odds_ratio_to_d(y: npt.ArrayLike, v: npt.ArrayLike) -> Effects:
-    """Return standardised differences from log odds ratios and their variances."""
-    return Effects("SMD", row(y) * LOGISTIC, row(v) * LOGISTIC**2)
+@dataclass(frozen=True)
+class Converted:
+    """An effect on another scale beside the one that it was made from, with the formula and its version."""
+
+    original: Effects
+    result: Effects
+    formula: str
+    version: str = CONVERSIONS
 
 
-def d_to_odds_ratio(y: npt.ArrayLike, v: npt.ArrayLike) -> Effects:
+def odds_ratio_to_d(y: npt.ArrayLike, v: npt.ArrayLike, *, scale: str = "logistic") -> Effects:
+    """Return standardised differences from log odds ratios, by the logistic or Cox's scale."""
+    factor = _factor(scale)
+    return Effects("SMD", row(y) * factor, row(v) * factor**2)
+
+
+def d_to_odds_ratio(y: npt.ArrayLike, v: npt.ArrayLike, *, scale: str = "logistic") -> Effects:
     """Return log odds ratios from standardised differences and their variances."""
-    return Effects("OR", row(y) / LOGISTIC, row(v) / LOGISTIC**2)
+    factor = _factor(scale)
+    return Effects("OR", row(y) / factor, row(v) / factor**2)
+
+
+def z_to_r(y: npt.ArrayLike, v: npt.ArrayLike) -> Effects:
+    """Return correlations from Fisher's z, with the variance carried over by the delta method."""
+    r = np.tanh(row(y))
+    return Effects("COR", r, row(v) * (1 - r**2) ** 2)
+
+
+def d_to_correlation(d: npt.ArrayLike, v: npt.ArrayLike) -> Effects:
+    """Return r = d / sqrt(d^2 + 4) of groups of like size, with the variance by the delta method."""
+    d, v = row(d), row(v)
+    return Effects("COR", d / np.sqrt(d**2 + 4), 16 * v / (d**2 + 4) ** 3)
+
+
+def converted(effects: Effects, measure: str) -> Converted:
+    """Return effects on the scale of another measure, side by side with what they were.
+
+    Raises
+    ------
+    UsageError
+        When there is no way from the one to the other without more data.
+    """
+    way = _WAYS.get((effects.measure, measure))
+    if way is None:
+        ways = ", ".join(f"{one} to {other}" for one, other in _WAYS)
+        raise UsageError(f"{measure} cannot be made from {effects.measure}.", remedy=f"There are: {ways}.")
+    make, formula = way
+    return Converted(effects, make(effects.y, effects.v), formula)
+
+
+def _factor(scale: str) -> float:
+    if scale not in _SCALES:
+        raise UsageError(f"There is no scale “{scale}”.", remedy="Use logistic or cox.")
+    return _SCALES[scale]
 
 
 def correlation_to_d(r: npt.ArrayLike, n: npt.ArrayLike) -> Effects:
@@ -135,3 +185,22 @@ def _within(p: Array) -> None:
         raise EstimateError(
             "A p value is not between 0 and 1.", remedy="Give the exact p; “p < .05” gives no variance."
         )
+
+
+def _r_to_z(y: Array, v: Array) -> Effects:
+    return Effects("ZCOR", np.arctanh(y), v / (1 - y**2) ** 2)
+
+
+def _risk_to_percent(y: Array, v: Array) -> Effects:
+    return Effects("percent", 100 * np.expm1(y), 1e4 * np.exp(2 * y) * v)
+
+
+_WAYS: dict[tuple[str, str], tuple[Callable[[Array, Array], Effects], str]] = {
+    ("OR", "SMD"): (odds_ratio_to_d, "d = ln OR sqrt(3) / pi, var 3 / pi^2"),
+    ("SMD", "OR"): (d_to_odds_ratio, "ln OR = d pi / sqrt(3), var pi^2 / 3"),
+    ("COR", "ZCOR"): (_r_to_z, "z = atanh r, var / (1 - r^2)^2"),
+    ("ZCOR", "COR"): (z_to_r, "r = tanh z, var (1 - r^2)^2"),
+    ("SMD", "COR"): (d_to_correlation, "r = d / sqrt(d^2 + 4), var 16 / (d^2 + 4)^3"),
+    ("RR", "percent"): (_risk_to_percent, "100 (RR - 1), var 10^4 RR^2"),
+    ("RIRR", "percent"): (_risk_to_percent, "100 (RIRR - 1), var 10^4 RIRR^2"),
+}

@@ -1,7 +1,8 @@
 """The top of the likelihood of tau2, by ML or REML (Viechtbauer 2005), also where it has several.
 
 A few studies with very unequal variances can give two tops. The slope is therefore read over a grid that
-reaches to where it must be negative, every top between two points is refined, and the highest is taken.
+reaches to where it must be negative, and every top between two points is refined. Which of several is taken
+is the caller's: the one that Fisher scoring reaches, or the highest.
 """
 
 from __future__ import annotations
@@ -13,16 +14,51 @@ from hedgerow.stats.meta.weighted import Basis, Sums, at, log_likelihood, sums
 
 POINTS = 40
 _STEPS = 200
+_SCORING_STEPS = 2000
+
+
+def tops(base: Basis, *, restricted: bool) -> tuple[float, ...]:
+    """Return every tau2 at which the likelihood has a top, ascending; zero is allowed."""
+    points = grid(base)
+    slope = slopes(base, points, restricted=restricted)
+    found = [0.0] if slope[0] <= 0 else []
+    for place in np.flatnonzero((slope[:-1] > 0) & (slope[1:] <= 0)):
+        found.append(_refined(base, float(points[place]), float(points[place + 1]), restricted))
+    return tuple(found)
 
 
 def highest(base: Basis, *, restricted: bool) -> float:
-    """Return the tau2 at which the likelihood is highest; zero is allowed."""
-    points = grid(base)
-    slope = slopes(base, points, restricted=restricted)
-    tops = [0.0] if slope[0] <= 0 else []
-    for place in np.flatnonzero((slope[:-1] > 0) & (slope[1:] <= 0)):
-        tops.append(_refined(base, float(points[place]), float(points[place + 1]), restricted))
-    return max(tops, key=lambda top: log_likelihood(base, top, restricted=restricted))
+    """Return the tau2 at which the likelihood is highest."""
+    return max(
+        tops(base, restricted=restricted), key=lambda top: log_likelihood(base, top, restricted=restricted)
+    )
+
+
+def reached(base: Basis, start: float, *, restricted: bool) -> float:
+    """Return the top that Fisher scoring from `start` climbs to (Viechtbauer 2005), to the last digits.
+
+    Scoring chooses among the tops and no more; each is refined apart, since scoring slows down near it.
+    """
+    found = tops(base, restricted=restricted)
+    if len(found) == 1:
+        return found[0]
+    tau2, least = start, float(base.v.min())
+    for _ in range(_SCORING_STEPS):
+        step = _scoring_step(base, tau2, restricted)
+        if abs(step) <= 1e-12 * (tau2 + least):
+            break
+        tau2 += step
+    return min(found, key=lambda top: abs(top - tau2))
+
+
+def _scoring_step(base: Basis, tau2: float, restricted: bool) -> float:
+    """Return the step of Fisher scoring, halved until tau2 is not below zero."""
+    found = at(base, tau2)
+    first, second = traces(found, restricted)
+    step = (found.ss2 - first) / second
+    while tau2 + step < 0:
+        step = step / 2 if abs(step) > 1e-300 else 0.0
+    return step
 
 
 def information(base: Basis, tau2: float, *, restricted: bool) -> float:

@@ -86,6 +86,7 @@ def pool(
     test: str = "knha",
     level: float = 0.95,
     intercept: bool = True,
+    search: str = "standard",
 ) -> Pooled:
     """Pool k effects with their sampling variances.
 
@@ -98,17 +99,22 @@ def pool(
     test
         z; t (the same error on k - p degrees of freedom); knha (Knapp & Hartung); adhoc (the same,
         never narrower).
+    search
+        Which top of a likelihood with several is taken: standard or highest; see `estimate_tau2`.
     """
-    return fit(studies(yi, vi, mods, intercept=intercept), method=method, test=test, level=level)
+    data = studies(yi, vi, mods, intercept=intercept)
+    return fit(data, method=method, test=test, level=level, search=search)
 
 
-def fit(data: Studies, *, method: str = "REML", test: str = "knha", level: float = 0.95) -> Pooled:
+def fit(
+    data: Studies, *, method: str = "REML", test: str = "knha", level: float = 0.95, search: str = "standard"
+) -> Pooled:
     """Fit the model to checked studies; see `pool`."""
     check_level(level)
     if test not in TESTS:
         raise UsageError(f"There is no test “{test}”.", remedy=f"Use one of {', '.join(TESTS)}.")
     base = basis(data)
-    tau2, tau2_se = estimate_tau2(base, method)
+    tau2, tau2_se = estimate_tau2(base, method, search)
     found = at(base, tau2)
     back = np.linalg.inv(base.r)
     beta = back @ found.gamma
@@ -142,7 +148,7 @@ def fit(data: Studies, *, method: str = "REML", test: str = "knha", level: float
         qm=qm,
         qm_df=qm_df,
         qm_p=qm_p,
-        r2=_explained(data, tau2, method),
+        r2=_explained(data, tau2, method, search),
         log_likelihood=log_likelihood(base, tau2, restricted=method == "REML"),
     )
 
@@ -225,8 +231,8 @@ def _omnibus(data: Studies, beta: Array, covariance: Array, df: int | None) -> t
     return value / m, m, float(stats.f.sf(value / m, m, df))
 
 
-def _explained(data: Studies, tau2: float, method: str) -> float | None:
+def _explained(data: Studies, tau2: float, method: str, search: str) -> float | None:
     if not data.intercept or data.p == 1 or method == "EE":
         return None
-    alone, _ = estimate_tau2(basis(Studies(data.y, data.v, np.ones((data.k, 1)))), method)
+    alone, _ = estimate_tau2(basis(Studies(data.y, data.v, np.ones((data.k, 1)))), method, search)
     return max(0.0, 100 * (alone - tau2) / alone) if alone > 0 else None

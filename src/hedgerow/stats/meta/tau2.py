@@ -8,33 +8,61 @@ Viechtbauer 2005 (ML, REML). Iterations run until nothing changes in the last di
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from hedgerow.errors import UsageError
-from hedgerow.stats.meta.likelihood import highest, information
+from hedgerow.stats.meta.likelihood import highest, information, reached, tops
 from hedgerow.stats.meta.studies import Array
-from hedgerow.stats.meta.weighted import Basis, at, sums
+from hedgerow.stats.meta.weighted import Basis, at, log_likelihood, sums
 
 METHODS = ("EE", "DL", "PM", "EB", "HE", "HS", "SJ", "ML", "REML")
+SEARCHES = ("standard", "highest")
 _STEPS = 500
 
 
-def estimate_tau2(base: Basis, method: str) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Top:
+    """A top of the likelihood of tau2, with its log-likelihood."""
+
+    tau2: float
+    log_likelihood: float
+
+
+def likelihood_tops(base: Basis, method: str) -> tuple[Top, ...]:
+    """Return every top of the likelihood of ML or REML, ascending in tau2; none for other methods."""
+    if method not in ("ML", "REML"):
+        return ()
+    restricted = method == "REML"
+    return tuple(
+        Top(top, log_likelihood(base, top, restricted=restricted))
+        for top in tops(base, restricted=restricted)
+    )
+
+
+def estimate_tau2(base: Basis, method: str, search: str = "standard") -> tuple[float, float]:
     """Return tau2 and its standard error (zero for the common-effect model EE).
+
+    Where the likelihood of ML or REML has several tops, `search` takes the one that Fisher scoring reaches
+    from the estimate HE (standard), or the highest.
 
     Raises
     ------
     UsageError
-        When the method is not one of `METHODS`.
+        When the method is not one of `METHODS`, or the search not one of `SEARCHES`.
     """
     if method not in METHODS:
         raise UsageError(
             f"There is no method “{method}”.",
             remedy=f"Use one of {', '.join(METHODS)} (EE is the common effect).",
         )
+    if search not in SEARCHES:
+        raise UsageError(f"There is no search “{search}”.", remedy=f"Use one of {', '.join(SEARCHES)}.")
     if method == "EE":
         return 0.0, 0.0
+    if method in ("ML", "REML"):
+        return _likelihood(base, search, restricted=method == "REML")
     return _ESTIMATORS[method](base)
 
 
@@ -99,17 +127,12 @@ def _pm(base: Basis) -> tuple[float, float]:
     return tau2, float(k * np.sqrt(2 / base.df) / found.w.sum())
 
 
-def _likelihood(base: Basis, *, restricted: bool) -> tuple[float, float]:
-    tau2 = highest(base, restricted=restricted)
+def _likelihood(base: Basis, search: str, *, restricted: bool) -> tuple[float, float]:
+    if search == "highest":
+        tau2 = highest(base, restricted=restricted)
+    else:
+        tau2 = reached(base, _he(base)[0], restricted=restricted)
     return tau2, float(1 / np.sqrt(information(base, tau2, restricted=restricted)))
-
-
-def _reml(base: Basis) -> tuple[float, float]:
-    return _likelihood(base, restricted=True)
-
-
-def _ml(base: Basis) -> tuple[float, float]:
-    return _likelihood(base, restricted=False)
 
 
 _ESTIMATORS: dict[str, Callable[[Basis], tuple[float, float]]] = {
@@ -119,6 +142,4 @@ _ESTIMATORS: dict[str, Callable[[Basis], tuple[float, float]]] = {
     "HE": _he,
     "HS": _hs,
     "SJ": _sj,
-    "ML": _ml,
-    "REML": _reml,
 }
