@@ -9,6 +9,7 @@ import pytest
 from hedgerow.disclosure import Released
 from hedgerow.errors import NotFoundError, RecordError, UsageError
 from hedgerow.evidence import state_of
+from hedgerow.evidence.gapmap.filters import Filters
 from hedgerow.evidence.tables import (
     EvidenceQuery,
     GapMapQuery,
@@ -169,12 +170,12 @@ def test_the_map_tells_nothing_found_from_never_searched_and_from_filtered_away(
     whole = gap_map(lake)
     assert (len(whole.cells), sum(whole.counts.values())) == (135, 135)
     assert set(whole.counts) == {"held", "empty_after_search", "not_searched"}
-    uk = gap_map(lake, GapMapQuery(uk_only=True))
+    uk = gap_map(lake, GapMapQuery(filters=Filters(uk="yes")))
     assert uk.counts["held"] + uk.counts["held_elsewhere"] == whole.counts["held"]
     assert {row["state"] for row in whole.gaps.records()} == {"empty_after_search", "not_searched"}
-    assert len(gap_map(lake, GapMapQuery(four_p="pursue")).rows) < len(whole.rows)
+    assert len(gap_map(lake, GapMapQuery(filters=Filters(four_p="pursue"))).rows) < len(whole.rows)
     with pytest.raises(NotFoundError):
-        gap_map(lake, GapMapQuery(approach="nothing"))
+        gap_map(lake, GapMapQuery(filters=Filters(approach="nothing")))
 
 
 def test_the_built_cells_are_those_of_the_map(lake: Lake) -> None:

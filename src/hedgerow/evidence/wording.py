@@ -53,6 +53,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "empty_after_search": "looked for, none found",
         "not_searched": "not searched",
         "held_elsewhere": "held, but not in this selection",
+        "no_record": "no record has both",
     }
 )
 

@@ -60,7 +60,7 @@ def axes() -> Mapping[str, Axis]:
     return {axis.id: axis for axis in found}
 
 
-SEGMENTS = ("four_p", "kind", "design", "place_type", "region", "grade")
+SEGMENTS = ("four_p", "kind", "design", "place_type", "region", "period")
 
 
 def axis(name: str) -> Axis:

@@ -4,10 +4,11 @@ from hedgerow.evidence.tables.build import build_evidence
 from hedgerow.evidence.tables.claims import ClaimsView, claims
 from hedgerow.evidence.tables.disagreements import DisagreementsView, disagreements
 from hedgerow.evidence.tables.facets import EvidenceQuery
-from hedgerow.evidence.tables.gap_map import GapMapQuery, GapMapView, gap_map
-from hedgerow.evidence.tables.listing import EvidenceListView, evidence_list
+from hedgerow.evidence.tables.gap_map import GapMapView, gap_map
+from hedgerow.evidence.tables.gap_map_query import GapMapQuery
+from hedgerow.evidence.tables.listing import EvidenceListView, evidence_list, search
 from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
-from hedgerow.evidence.tables.search import Found, Segment, search
+from hedgerow.evidence.tables.search import Segment
 
 __all__ = [
     "ClaimsView",
@@ -15,7 +16,6 @@ __all__ = [
     "EvidenceListView",
     "EvidenceQuery",
     "EvidenceRecordView",
-    "Found",
     "GapMapQuery",
     "GapMapView",
     "Segment",

@@ -1,30 +1,24 @@
-"""The evidence and gap map as it may be shown: the grid, and the named gaps."""
+"""The evidence and gap map as it may be shown: any two axes, coloured by one scale, narrowed by filters."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
-from hedgerow.disclosure.released import Value
-from hedgerow.evidence.gapmap import Cell, cells, off_map, split
-from hedgerow.evidence.tables.sourcing import ABSENCE, BIAS, NOT_ADDED, SOURCES
-from hedgerow.evidence.wording import STATES, titles
-from hedgerow.provenance import Figure
+from hedgerow.disclosure import Released
+from hedgerow.evidence.gapmap.axes import Axis, axis
+from hedgerow.evidence.gapmap.filters import Filters
+from hedgerow.evidence.gapmap.grid import GridCell, grid, off_axes
+from hedgerow.evidence.gapmap.scales import NOT_RATED, Scale, scales
+from hedgerow.evidence.gapmap.values import COLUMNS, Row
+from hedgerow.evidence.tables.gap_map_cells import ShownCell, cell_table, part_table
+from hedgerow.evidence.tables.gap_map_gaps import gap_table, overlap_table
+from hedgerow.evidence.tables.gap_map_query import GapMapQuery, check_query, narrowed, shown_values
+from hedgerow.evidence.wording import KINDS, VERIFIED
 from hedgerow.store.lake import Lake
-from hedgerow.vocabulary import Term, term, terms
 
-Row = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class GapMapQuery:
-    """What is asked of the map: only UK evidence, one approach, one of the four Ps; empty asks nothing."""
-
-    uk_only: bool = False
-    approach: str = ""
-    four_p: str = ""
+MOST_CELLS = 600
 
 
 @dataclass(frozen=True)
@@ -34,26 +28,41 @@ class GapMapView:
     Attributes
     ----------
     query
-        As asked.
-    rows, columns
-        The groups of interventions and of outcomes that are shown.
+        As asked, with the page brought into range.
+    rows, columns, segments
+        Values that are shown, id to title; rows are those of the page.
+    all_rows, pages
+        How many rows the whole map has, and pages of them.
+    scale, levels
+        The scale that colours, and those of its levels that the map holds, id to title, best first.
     cells
-        One row a cell: counts of reviews and studies apart, claims and uncoded records apart, the state, the
-        strongest design, the records and the named gaps.
-    gaps
-        The named gaps: looked for and not found, or never searched.
+        One row a cell of the whole map: counts, state, strongest design, records and named gaps.
+    parts
+        For each cell, segment and level, how many reviews and studies.
+    gaps, overlaps
+        The named gaps; and where a study may already be inside a review of the same cell.
     counts
-        How many of the shown cells are in each state.
+        How many of the cells are in each state.
+    held
+        How many records that count as evidence meet the filters.
     summary
         The same in a sentence.
     """
 
     query: GapMapQuery
-    rows: tuple[Term, ...]
-    columns: tuple[Term, ...]
+    rows: Mapping[str, str]
+    columns: Mapping[str, str]
+    segments: Mapping[str, str]
+    all_rows: int
+    pages: int
+    scale: Scale
+    levels: Mapping[str, str]
     cells: Released
+    parts: Released
     gaps: Released
+    overlaps: Released
     counts: Mapping[str, int]
+    held: int
     summary: str
 
 
@@ -63,146 +72,91 @@ def gap_map(lake: Lake, query: GapMapQuery | None = None) -> GapMapView:
     Raises
     ------
     NotFoundError
-        When the approach or the strand is not in the vocabulary.
+        When a filter names a word that is not in the vocabulary.
+    UsageError
+        When an axis, a scale or another value is not one of the allowed.
     """
     query = query or GapMapQuery()
-    records = lake.read("evidence_record").to_pylist()
-    whole = {(cell.row, cell.column): cell for cell in cells(records)}
-    chosen = [row for row in records if _fits(row, query)]
-    rows = _shown_rows(query)
-    keys = {row.id for row in rows}
-    shown = [cell for cell in cells(chosen) if cell.row in keys]
-    states = [_state(cell, whole[cell.row, cell.column]) for cell in shown]
-    counts = Counter(states)
+    check_query(query)
+    records = lake.read("evidence_record", list(COLUMNS)).to_pylist()
+    return _view(query, records, narrowed(lake, records, query.filters))
+
+
+def _view(query: GapMapQuery, records: Sequence[Row], chosen: Sequence[Row]) -> GapMapView:
+    rows, columns = axis(query.rows), axis(query.columns)
+    down, across = shown_values(rows, query.filters), shown_values(columns, query.filters)
+    shown = _shown(records, chosen, (rows, columns), (set(down), set(across)))
+    scale, segments = scales()[query.scale], axis(query.segments) if query.segments else None
+    held = {str(record["id"]): record for one in shown for record in one.cell.records}
+    levels = _levels(scale, list(held.values()))
+    counts = Counter(one.state for one in shown)
+    size = max(1, MOST_CELLS // max(1, len(across)))
+    pages = max(1, -(-len(down) // size))
+    query = replace(query, page=min(query.page, pages))
+    page = list(down)[(query.page - 1) * size : query.page * size]
     return GapMapView(
         query=query,
-        rows=rows,
-        columns=tuple(terms("outcome_group").values()),
-        cells=_cells(shown, states, filtered=query != GapMapQuery()),
-        gaps=_gaps(keys),
+        rows={name: down[name] for name in page},
+        columns=across,
+        segments=dict(segments.values) if segments else {},
+        all_rows=len(down),
+        pages=pages,
+        scale=scale,
+        levels=levels,
+        cells=cell_table(shown, rows, columns, filtered=query.filters != Filters()),
+        parts=part_table(shown, scale, segments, levels),
+        gaps=gap_table(rows, down),
+        overlaps=overlap_table(shown, rows, columns),
         counts=dict(counts),
-        summary=_summary(counts, len(shown), len(off_map(chosen))),
+        held=len(held),
+        summary=_summary(counts, len(shown), len(held), len(off_axes(chosen, rows, columns))),
     )
 
 
-def _fits(row: Row, query: GapMapQuery) -> bool:
-    if query.uk_only and not row["uk_evidence"]:
-        return False
-    return not query.approach or term("approach", query.approach).id in split(row["approaches"])
+def _shown(
+    records: Sequence[Row],
+    chosen: Sequence[Row],
+    by: tuple[Axis, Axis],
+    kept: tuple[set[str], set[str]],
+) -> list[ShownCell]:
+    """Return the cells of the shown rows and columns, each with its state in this selection."""
+    whole, cells = grid(records, *by), grid(chosen, *by)
+    return [
+        ShownCell(cell, _state(cell, whole[place]))
+        for place, cell in cells.items()
+        if place[0] in kept[0] and place[1] in kept[1]
+    ]
 
 
-def _shown_rows(query: GapMapQuery) -> tuple[Term, ...]:
-    groups = tuple(terms("intervention_group").values())
-    if not query.four_p:
-        return groups
-    strand = term("four_p", query.four_p).id
-    return tuple(group for group in groups if strand in _words(group.data["four_p"]))
-
-
-def _words(value: object) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
-
-
-def _state(cell: Cell, whole: Cell) -> str:
+def _state(cell: GridCell, whole: GridCell) -> str:
     return "held_elsewhere" if cell.state != "held" and whole.state == "held" else cell.state
 
 
-_COLUMNS = (
-    ReleasedColumn("row", "Intervention group"),
-    ReleasedColumn("row_title", "Intervention"),
-    ReleasedColumn("column", "Outcome group"),
-    ReleasedColumn("column_title", "Outcome"),
-    ReleasedColumn("reviews", "Reviews"),
-    ReleasedColumn("studies", "Studies"),
-    ReleasedColumn("uk", "With UK evidence"),
-    ReleasedColumn("claims", "Claims awaiting evaluation"),
-    ReleasedColumn("catalogued", "Catalogued, not yet coded"),
-    ReleasedColumn("state", "State"),
-    ReleasedColumn("state_title", "State in words"),
-    ReleasedColumn("strength", "Strongest design held", missing="not_applicable"),
-    ReleasedColumn("ids", "Records", missing="not_applicable"),
-    ReleasedColumn("gaps", "Named gaps", missing="not_applicable"),
-)
+def _levels(scale: Scale, records: Sequence[Row]) -> dict[str, str]:
+    """Return the levels that the map holds, best first, “not rated” last."""
+    met = {scale.level(record) for record in records}
+    order = [*scale.levels, *sorted(met - {*scale.levels, NOT_RATED}), NOT_RATED]
+    return {level: level_title(scale, level) for level in order if level in met}
 
 
-def _cells(shown: Sequence[Cell], states: Sequence[str], *, filtered: bool) -> Released:
-    rows: list[tuple[Value, ...]] = []
-    figures: dict[tuple[int, str], str] = {}
-    for number, (cell, state) in enumerate(zip(shown, states, strict=True)):
-        rows.append(
-            (
-                cell.row,
-                term("intervention_group", cell.row).title,
-                cell.column,
-                term("outcome_group", cell.column).title,
-                cell.reviews,
-                cell.studies,
-                cell.uk,
-                cell.claims,
-                cell.catalogued,
-                state,
-                STATES[state],
-                cell.strength,
-                "|".join(cell.ids) or None,
-                titles("evidence_gap", "|".join(cell.gaps)),
-            )
-        )
-        if not filtered:
-            keys = {"row": cell.row, "column": cell.column}
-            for column in ("reviews", "studies", "uk", "claims", "catalogued"):
-                figures[number, column] = str(Figure.of("evidence_cell", column, keys))
-    draft = Draft(
-        "gap_map",
-        "The evidence and gap map",
-        _COLUMNS,
-        tuple(rows),
-        figures=figures,
-        sources=SOURCES,
-        notes=(NOT_ADDED, ABSENCE, BIAS),
-    )
-    return release(draft)
+def level_title(scale: Scale, level: str) -> str:
+    """Return a level of a scale in words."""
+    if level == NOT_RATED:
+        return "not rated"
+    words: Mapping[str, str] = {"source_check": VERIFIED, "kind": KINDS}.get(scale.id, {})
+    return words.get(level, level)
 
 
-def _gaps(keys: set[str]) -> Released:
-    columns = (
-        ReleasedColumn("id", "Gap"),
-        ReleasedColumn("title", "Topic"),
-        ReleasedColumn("state", "State"),
-        ReleasedColumn("state_title", "State in words"),
-        ReleasedColumn("rows", "Interventions"),
-        ReleasedColumn("columns", "Outcomes"),
-        ReleasedColumn("about", "What is held instead", missing="not_applicable"),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for gap in terms("evidence_gap").values():
-        if keys.isdisjoint(_words(gap.data["rows"])):
-            continue
-        state = str(gap.data["state"])
-        where = "|".join(_words(gap.data["rows"]))
-        what = "|".join(_words(gap.data["columns"]))
-        rows.append(
-            (
-                gap.id,
-                gap.title,
-                state,
-                STATES[state],
-                titles("intervention_group", where),
-                titles("outcome_group", what),
-                gap.about or None,
-            )
-        )
-    return release(
-        Draft("evidence_gaps", "Named gaps", columns, tuple(rows), sources=SOURCES, notes=(ABSENCE,))
-    )
-
-
-def _summary(counts: Mapping[str, int], total: int, off: int) -> str:
+def _summary(counts: Mapping[str, int], total: int, held: int, off: int) -> str:
     words = {
         "held": "hold evidence",
         "empty_after_search": "empty after a search",
         "not_searched": "never searched",
+        "no_record": "without a record",
         "held_elsewhere": "hold evidence outside this selection",
     }
     parts = [f"{counts[state]} {said}" for state, said in words.items() if counts.get(state)]
+    if not total:
+        return "No cell is left by this selection."
     topics = f" {off} coded records are about topics that have no row." if off else ""
-    return f"Of {total} cells, {', '.join(parts)}.{topics}"
+    return f"Of {total} cells, {', '.join(parts)}. {held} reviews and studies stand in them.{topics}"

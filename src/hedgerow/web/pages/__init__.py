@@ -7,6 +7,7 @@ from hedgerow.web.pages import (
     alignment,
     area,
     data,
+    disagreements,
     evidence,
     gapmap,
     home,
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     area.router,
     map_page.router,
     gapmap.router,
+    disagreements.router,
     *screening.ROUTERS,  # before the pages of a review: “who” is no review
     evidence.router,
     plans.router,

@@ -1,0 +1,1 @@
+"""The evidence and gap map for the browser: its address, its drawing, and the file that stands alone."""
