@@ -61,7 +61,8 @@ def test_each_record_is_in_one_place_and_copies_are_counted_where_they_came_from
 def test_what_is_unread_waits_until_reading_stops_and_is_then_excluded_by_automation() -> None:
     going = flow_values(count_flow(ARRIVALS, PATHS))
     assert (going["excluded_automatic"], going["hedgerow_unread"]) == (0, 1)
-    stopped = flow_values(count_flow(ARRIVALS, PATHS, stopped="audit of the unread"))
+    left = PATHS | {"e": Path("left")}
+    stopped = flow_values(count_flow(ARRIVALS, left, stopped="audit of the unread"))
     assert (stopped["excluded_automatic"], stopped["hedgerow_unread"]) == (1, 0)
     assert going["records_screened"] == stopped["records_screened"] == 4
 
@@ -126,7 +127,7 @@ def test_an_empty_review_is_all_noughts() -> None:
 
 paths = st.builds(
     Path,
-    title=st.sampled_from(("unread", "waiting", "excluded", "passed")),
+    title=st.sampled_from(("unread", "left", "waiting", "excluded", "passed")),
     full_text=st.sampled_from(("", "waiting", "not_retrieved", "undecided", "excluded", "included")),
     reason=st.sampled_from(("", "Wrong outcome", "No comparison")),
     study=st.sampled_from(("", "s1", "s2")),
@@ -158,4 +159,4 @@ def test_it_adds_up_whatever_happened(came: list[Arrival], went: dict[str, Path]
 def test_the_check_finds_a_sum_that_does_not_hold() -> None:
     flow = count_flow(ARRIVALS, PATHS)
     broken = replace(flow, databases=replace(flow.databases, duplicates=flow.databases.duplicates + 1))
-    assert any("left after duplicates" in words for words in check_flow(broken))
+    assert any("remains after duplicates" in words for words in check_flow(broken))

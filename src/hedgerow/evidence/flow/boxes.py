@@ -58,15 +58,6 @@ def _of(side: str, name: str) -> Callable[[Flow], int]:
     return value
 
 
-def _unread(side: str) -> Callable[[Flow], int]:
-    """Unread records are excluded by automation once reading has stopped, and wait before."""
-    return lambda flow: getattr(flow, side).unread if flow.stopped else 0
-
-
-def _still_unread(side: str) -> Callable[[Flow], int]:
-    return lambda flow: 0 if flow.stopped else getattr(flow, side).unread
-
-
 def _screened(side: str) -> Callable[[Flow], int]:
     def value(flow: Flow) -> int:
         here = getattr(flow, side)
@@ -97,7 +88,7 @@ BOXES: tuple[Box, ...] = (
         "",
         "box3",
         "Never read, because the stopping rule was met",
-        _unread("databases"),
+        _of("databases", "left"),
     ),
     Box("excluded_other", "", "box3", "Could not be read from their file", _of("databases", "unreadable")),
     Box("records_screened", "node9", "box4", "Records screened", _screened("databases")),
@@ -146,7 +137,7 @@ BOXES: tuple[Box, ...] = (
     ),
     Box("total_studies_ma", "node23", "box17", "Studies pooled", lambda f: f.pooled_studies),
     Box("total_reports_ma", "", "box17", "Reports of pooled studies", lambda f: f.pooled_reports),
-    Box("hedgerow_unread", "", "", "Records still to be read", _still_unread("databases")),
+    Box("hedgerow_unread", "", "", "Records still to be read", _of("databases", "unread")),
     Box(
         "hedgerow_waiting",
         "",
@@ -158,8 +149,8 @@ BOXES: tuple[Box, ...] = (
     Box("hedgerow_undecided", "", "", "Reports obtained and not yet settled", _of("databases", "undecided")),
     Box("hedgerow_other_duplicates", "", "", "Copies, other methods", _of("other", "duplicates")),
     Box("hedgerow_other_unreadable", "", "", "Could not be read, other methods", _of("other", "unreadable")),
-    Box("hedgerow_other_automatic", "", "", "Never read, other methods", _unread("other")),
-    Box("hedgerow_other_unread", "", "", "Still to be read, other methods", _still_unread("other")),
+    Box("hedgerow_other_automatic", "", "", "Never read, other methods", _of("other", "left")),
+    Box("hedgerow_other_unread", "", "", "Still to be read, other methods", _of("other", "unread")),
     Box("hedgerow_other_waiting", "", "", "Not yet settled, other methods", _of("other", "waiting")),
     Box(
         "hedgerow_other_excluded",

@@ -20,7 +20,7 @@ SIDES: Mapping[str, str] = {
     "organisation": "other",
     "citation": "other",
 }
-Screened = Literal["unread", "waiting", "excluded", "passed"]
+Screened = Literal["unread", "left", "waiting", "excluded", "passed"]
 FullText = Literal["", "waiting", "not_retrieved", "undecided", "excluded", "included"]
 
 
@@ -52,7 +52,8 @@ class Path:
     Attributes
     ----------
     title
-        At title and abstract: unread, waiting (read, not yet settled), excluded or passed.
+        At title and abstract: unread, left (unread when the reading was stopped), waiting (read, not yet
+        settled), excluded or passed.
     full_text
         After that: waiting (sought), not_retrieved, undecided (obtained, open), excluded or included.
     reason
@@ -85,6 +86,7 @@ class Side:
     unreadable: int = 0
     duplicates: int = 0
     unread: int = 0
+    left: int = 0
     waiting: int = 0
     excluded: int = 0
     sought: int = 0
@@ -108,8 +110,7 @@ class Flow:
     sources
         Records by source, in the order of their names.
     stopped
-        Name of the rule by which reading stopped; empty while it goes on. Records that are unread after that
-        count as excluded by automation.
+        Name of the rule by which reading was stopped; empty while it goes on.
     new_studies, new_reports, previous_studies, previous_reports
         Included, in this period and before it.
     pooled_studies, pooled_reports
@@ -196,6 +197,7 @@ def _side(paths: Sequence[Path], identified: int, unreadable: int, duplicates: i
         unreadable=unreadable,
         duplicates=duplicates,
         unread=title["unread"],
+        left=title["left"],
         waiting=title["waiting"],
         excluded=title["excluded"],
         sought=len(passed),

@@ -75,16 +75,14 @@ def summary(flow: Flow) -> str:
     """Return the flow in two sentences."""
     given = flow.databases.identified + flow.other.identified
     copies = flow.databases.duplicates + flow.other.duplicates
-    left = flow.databases.unread + flow.other.unread
+    left = flow.databases.left + flow.other.left
+    unread = flow.databases.unread + flow.other.unread
     words = (
         f"{given:,} records were identified and {copies:,} were copies; "
         f"{flow.new_reports:,} reports of {flow.new_studies:,} studies are included."
     )
-    if not left:
-        return words
-    if flow.stopped:
-        return f"{words} {left:,} records were never read: {flow.stopped}."
-    return f"{words} {left:,} records are still to be read."
+    words += f" {left:,} records were never read: {flow.stopped}." if left else ""
+    return words + (f" {unread:,} records are still to be read." if unread else "")
 
 
 def panels(flow: Flow) -> tuple[Row, ...]:
@@ -119,10 +117,10 @@ def _column(flow: Flow, side: str) -> tuple[Row, ...]:
     title = "databases and registers" if side == "databases" else "other methods"
     found = [f"{one.name}: {one.identified:,}" for one in flow.sources if SIDES[one.kind] == side]
     gone = [many(here.duplicates, "copy", "copies"), f"{here.unreadable:,} could not be read"]
-    if flow.stopped:
-        gone.append(f"{here.unread:,} never read ({flow.stopped})")
+    if here.left:
+        gone.append(f"{here.left:,} never read ({flow.stopped})")
     screened = here.waiting + here.excluded + here.sought
-    before = [] if flow.stopped else _still({"to be read": here.unread})
+    before = _still({"to be read": here.unread})
     reasons = [f"{name}: {number:,}" for name, number in here.reasons]
     return (
         (

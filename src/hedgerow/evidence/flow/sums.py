@@ -26,10 +26,10 @@ def _sums(flow: Flow) -> Iterator[tuple[str, bool]]:
 
 
 def _side(side: Side) -> Iterator[tuple[str, bool]]:
-    left = side.identified - side.unreadable - side.duplicates
+    remains = side.identified - side.unreadable - side.duplicates
     yield (
-        "unread, waiting, excluded and sought are all that is left after duplicates",
-        side.unread + side.waiting + side.excluded + side.sought == left,
+        "unread, left, waiting, excluded and sought are all that remains after duplicates",
+        side.unread + side.left + side.waiting + side.excluded + side.sought == remains,
     )
     yield (
         "assessed is sought less those not retrieved and those still being retrieved",
@@ -43,4 +43,4 @@ def _side(side: Side) -> Iterator[tuple[str, bool]]:
         "the reasons sum to the excluded reports",
         sum(n for _, n in side.reasons) == side.excluded_reports,
     )
-    yield "nothing is below zero", min(side.unread, left, side.assessed, side.duplicates) >= 0
+    yield "nothing is below zero", min(side.unread, remains, side.assessed, side.duplicates) >= 0
