@@ -68,6 +68,7 @@ TYPES: Mapping[str, EventType] = MappingProxyType(
             "A file of references was imported", ("sha256", "name", "source", "records")
         ),
         "library_merged": EventType("Another copy or library was taken in", ("name", "events", "references")),
+        "outside_event": EventType("An event of another library was taken in", ("from", "event")),
         "field_corrected": EventType("A field of a reference was corrected", ("field", "value")),
         "duplicates_found": EventType("Rules looked for duplicates", ("links", "rules_version")),
         "link_settled": EventType("A person said whether two references are one", ("answer",)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hedgerow.evidence.imported import AppliedCode, Imported, OutsideDecision
+from hedgerow.evidence.imported import AppliedCode, Imported, OutsideDecision, OutsideOutcome
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ def asdict_of(said: Imported) -> dict[str, Any]:
         "keywords": list(said.keywords),
         "decisions": [asdict(one) for one in said.decisions],
         "codes": [asdict(one) for one in said.codes],
+        "outcomes": [
+            {**vars(one), "values": dict(one.values), "arms": list(one.arms)} for one in said.outcomes
+        ],
         "extra": {name: list(values) for name, values in said.extra.items()},
     }
 
@@ -63,6 +66,9 @@ def from_fields(values: Mapping[str, Any], *, ordinal: int, line: int | None, ra
         "decisions": tuple(OutsideDecision(**one) for one in values.get("decisions", ())),
         "codes": tuple(
             AppliedCode(**one | {"quotes": tuple(one["quotes"])}) for one in values.get("codes", ())
+        ),
+        "outcomes": tuple(
+            OutsideOutcome(**one | {"arms": tuple(one["arms"])}) for one in values.get("outcomes", ())
         ),
         "extra": {name: tuple(found) for name, found in values.get("extra", {}).items()},
     }

@@ -1,5 +1,13 @@
 """The storage of reviews: their log of events, their references and the original files."""
 
+from hedgerow.evidence.tables.review.duplicates import (
+    search_duplicates,
+    settle_pair,
+    settle_pairs,
+    take_back,
+    take_out,
+)
+from hedgerow.evidence.tables.review.intake import TakenIn, take_in_file
 from hedgerow.evidence.tables.review.log import MAIN, ReviewLog, Turn, review_names
 from hedgerow.evidence.tables.review.references import (
     count_references,
@@ -7,14 +15,29 @@ from hedgerow.evidence.tables.review.references import (
     read_references,
     write_references,
 )
+from hedgerow.evidence.tables.review.standing import Standing, standing, standing_at
+from hedgerow.evidence.tables.review.units import find_units, read_held, read_units
 
 __all__ = [
     "MAIN",
     "ReviewLog",
+    "Standing",
+    "TakenIn",
     "Turn",
     "count_references",
     "find_references",
+    "find_units",
+    "read_held",
     "read_references",
+    "read_units",
     "review_names",
+    "search_duplicates",
+    "settle_pair",
+    "settle_pairs",
+    "standing",
+    "standing_at",
+    "take_back",
+    "take_in_file",
+    "take_out",
     "write_references",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, insert, select
 
+from hedgerow.evidence.intake.values import storable
 from hedgerow.evidence.review.reference import Reference, as_fields, from_fields
 from hedgerow.provenance import canonical_json
 from hedgerow.store.database.writing import Row
@@ -19,10 +20,10 @@ _LIGHT = tuple(column for column in reference.columns if column.name != "raw")
 def write_references(connection: Connection, review: str, references: Sequence[Reference]) -> int:
     """Write the references that are not yet held; return how many were new."""
     held = _ids(connection, review)
-    rows = [_row(review, one) for one in references if one.id not in held]
-    for start in range(0, len(rows), _AT_ONCE):
-        connection.execute(insert(reference), rows[start : start + _AT_ONCE])
-    return len(rows)
+    new = [one for one in references if one.id not in held]
+    for start in range(0, len(new), _AT_ONCE):
+        connection.execute(insert(reference), [_row(review, one) for one in new[start : start + _AT_ONCE]])
+    return len(new)
 
 
 def count_references(connection: Connection, review: str) -> int:
@@ -64,8 +65,8 @@ def _row(review: str, one: Reference) -> Row:
         "ordinal": one.ordinal,
         "line": one.said.line,
         "source": one.source,
-        "fields": canonical_json(as_fields(one.said)),
-        "raw": one.said.raw.replace("\x00", ""),  # PostgreSQL keeps no NUL in text
+        "fields": storable(canonical_json(as_fields(one.said))),
+        "raw": storable(one.said.raw),
     }
 
 
