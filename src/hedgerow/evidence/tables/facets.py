@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
+
+import numpy as np
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
-from hedgerow.evidence.gapmap import groups_of, split
-from hedgerow.evidence.gapmap.filters import Filters, check_filters, fits
-from hedgerow.evidence.wording import KINDS, VERIFIED
+from hedgerow.evidence.gapmap.filters import Filters, allowed, check_filters
+from hedgerow.evidence.gapmap.values import DESIGNS
+from hedgerow.evidence.tables.search.facts import IMPORTED
+from hedgerow.evidence.tables.search.file import SearchFile
+from hedgerow.evidence.tables.search.matching import Mask, between
+from hedgerow.evidence.wording import VERIFIED
 from hedgerow.vocabulary import term, terms
-
-Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class EvidenceQuery:
         Ids of the vocabulary, or values of the record's columns.
     uk, east_midlands, with_number
         ``yes``, ``no``, or empty.
+    origin
+        ``starter_library``, ``imported``, or the name of one import.
     outcome, four_p, design, country, place_type, grade, stands, year_from, year_to
         As in `hedgerow.evidence.gapmap.filters`; of `stands`, ``evidence`` is what a cell of the map counts.
     sort
@@ -58,78 +60,87 @@ class EvidenceQuery:
     stands: str = ""
     year_from: str = ""
     year_to: str = ""
+    origin: str = ""
     sort: str = "best"
     page: int = 1
     size: int = 20
 
 
-def _yes(value: object) -> tuple[str, ...]:
-    return () if value is None else ("yes",) if value else ("no",)
-
-
-# For each facet, the values that a record has.
-_FACETS: Mapping[str, Callable[[Row], tuple[str, ...]]] = MappingProxyType(
-    {
-        "approach": lambda row: split(row["approaches"]),
-        "intervention": lambda row: split(row["interventions"]),
-        "intervention_group": lambda row: groups_of("intervention", split(row["interventions"])),
-        "outcome_group": lambda row: groups_of("outcome", split(row["outcomes"])),
-        "kind": lambda row: (str(row["kind"]),),
-        "tier": lambda row: (str(row["tier"]),),
-        "verified": lambda row: (str(row["verified"]),),
-        "uk": lambda row: _yes(row["uk_evidence"]),
-        "east_midlands": lambda row: _yes(row["east_midlands"]),
-        "with_number": lambda row: _yes(row["with_number"]),
-    }
-)
 # What the map narrows by and the list does not offer as a facet: carried from a cell to its records.
 CARRIED = ("outcome", "four_p", "design", "country", "place_type", "grade", "stands", "year_from", "year_to")
-_SCHEMES = ("approach", "intervention", "intervention_group", "outcome_group")
+_SCHEMES = (
+    "approach",
+    "intervention",
+    "intervention_group",
+    "outcome",
+    "outcome_group",
+    "four_p",
+    "place_type",
+)
+# The facets that are counted, in the order that they are shown.
+COUNTED = (
+    "approach",
+    "intervention",
+    "intervention_group",
+    "outcome_group",
+    "kind",
+    "tier",
+    "verified",
+    "uk",
+    "east_midlands",
+    "with_number",
+    "outcome",
+    "four_p",
+    "place_type",
+    "design",
+    "country",
+    "stands",
+    "origin",
+)
+_ASKED = (*COUNTED, "grade")
 _TIERS = {
     "A": "A: default set",
     "B": "B: descriptive or replaced",
     "C": "C: catalogued, not yet coded",
     "X": "Imported, not yet coded",
 }
+_ORIGINS = {"starter_library": "Starter library", IMPORTED: "Imported"}
 
 
-def check_facets(query: EvidenceQuery) -> None:
+def check_facets(query: EvidenceQuery, file: SearchFile) -> None:
     """Refuse a value that no record can have; raise `NotFoundError` or `UsageError`."""
-    for name in _FACETS:
+    for name in COUNTED:
         asked = getattr(query, name)
         if asked and name in _SCHEMES:
             term(name, asked)
-        elif asked and asked not in _facet_order(name):
-            allowed = ", ".join(_facet_order(name))
-            raise UsageError(f"“{asked}” is not a value of {name}.", remedy=f"Choose one of: {allowed}.")
+        elif asked and asked not in _values(name, file):
+            known = ", ".join(_values(name, file))
+            raise UsageError(f"“{asked}” is not a value of {name}.", remedy=f"Choose one of: {known}.")
     check_filters(_carried(query))
 
 
-def misses_of(row: Row, query: EvidenceQuery) -> tuple[str, ...]:
-    """Return the facets that keep the record out."""
-    missed = tuple(
-        name
-        for name, values in _FACETS.items()
-        if (asked := getattr(query, name)) and asked not in values(row)
-    )
-    carried = _carried(query)
-    return missed if not carried.asked or fits(row, carried) else (*missed, "carried")
-
-
-@lru_cache(maxsize=64)
 def _carried(query: EvidenceQuery) -> Filters:
-    return Filters(**{name: getattr(query, name) for name in CARRIED})
+    return Filters(**{name: getattr(query, name) for name in CARRIED if name not in COUNTED})
 
 
-def facet_table(
-    rows: list[dict[str, object]], misses: list[tuple[str, ...]], query: EvidenceQuery
-) -> Released:
+def narrowed(query: EvidenceQuery, file: SearchFile, found: Mask) -> tuple[Mask, dict[str, Mask]]:
+    """Return the records within what was found that have every fact asked for, and the masks of each fact."""
+    years = _carried(query).years()
+    within = found & between(file, *years) if years else found
+    masks = {name: file.holds(name, asked) for name in _ASKED if (asked := getattr(query, name))}
+    whole = within
+    for mask in masks.values():
+        whole = whole & mask
+    return whole, {"": within, **masks}
+
+
+def facet_table(query: EvidenceQuery, file: SearchFile, whole: Mask, masks: Mapping[str, Mask]) -> Released:
+    """Return how many records each choice would give, everything else as asked."""
     found = []
-    for name, values in _FACETS.items():
-        others = (row for row, missed in zip(rows, misses, strict=True) if missed in {(), (name,)})
-        counts = Counter(value for row in others for value in values(row))
-        order = _facet_order(name)
-        for value in sorted(counts, key=lambda v: (order.index(v) if v in order else len(order), v)):
+    for name in COUNTED:
+        counts = _counts(file, name, _but(name, whole, masks))
+        order = {value: place for place, value in enumerate(_values(name, file))}
+        for value in sorted(counts, key=lambda v: (order.get(v, len(order)), v)):
             chosen = getattr(query, name) == value
             found.append((name, value, _facet_title(name, value), counts[value], chosen))
     columns = (
@@ -142,15 +153,39 @@ def facet_table(
     return release(Draft("evidence_facets", "Ways to narrow the list", columns, tuple(found)))
 
 
-def _facet_order(name: str) -> list[str]:
-    if name in {"approach", "intervention_group", "outcome_group"}:
-        return list(terms(name))
-    return {"kind": list(KINDS), "tier": list(_TIERS), "verified": list(VERIFIED)}.get(name, ["yes", "no"])
+def _but(name: str, whole: Mask, masks: Mapping[str, Mask]) -> Mask:
+    """Return the records that have every fact asked for but one."""
+    if name not in masks:
+        return whole
+    left = masks[""]
+    for other, mask in masks.items():
+        if other not in {"", name}:
+            left = left & mask
+    return left
+
+
+def _counts(file: SearchFile, name: str, mask: Mask) -> dict[str, int]:
+    counted = {value: int(np.count_nonzero(mask[rows])) for value, rows in file.facets.get(name, {}).items()}
+    return {value: count for value, count in counted.items() if count}
+
+
+def _values(name: str, file: SearchFile) -> list[str]:
+    if name in _SCHEMES:
+        return list(terms(name)) if name not in {"intervention", "outcome"} else []
+    own = {
+        "tier": _TIERS,
+        "design": DESIGNS,
+        "verified": VERIFIED,
+        "origin": {**_ORIGINS, **file.facets.get("origin", {})},
+    }
+    return list(own.get(name) or allowed(name))
 
 
 def _facet_title(name: str, value: str) -> str:
     if name in _SCHEMES:
         known = terms(name)
         return known[value].title if value in known else value
-    words = {"kind": KINDS, "tier": _TIERS, "verified": VERIFIED}.get(name, {})
+    words = {"tier": _TIERS, "design": DESIGNS, "verified": VERIFIED, "origin": _ORIGINS}.get(name) or (
+        allowed(name) if name != "origin" else {}
+    )
     return words.get(value, value)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
+
+import numpy as np
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
 from hedgerow.evidence.query import parse_query
-from hedgerow.evidence.tables.facets import EvidenceQuery, check_facets, facet_table, misses_of
-from hedgerow.evidence.tables.search import Found, Segment, search, snippets
+from hedgerow.evidence.tables.facets import EvidenceQuery, check_facets, facet_table, narrowed
+from hedgerow.evidence.tables.search import Matched, SearchFile, Segment, match, open_search, snippets
+from hedgerow.evidence.tables.search.file import SHOWN
+from hedgerow.evidence.tables.search.matching import Mask, best
 from hedgerow.evidence.tables.sourcing import BIAS, SOURCES
 from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles, year_text
 from hedgerow.store.lake import Lake
 
-Row = Mapping[str, object]
 SORTS = ("best", "newest", "oldest", "title")
-_KIND_ORDER = list(KINDS)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class EvidenceListView:
         Where the search's words stand, by record.
     mode
         ``all`` without a search; ``every`` word found, ``any`` word found, or ``nothing`` to look for.
+    reading
+        How the search was read, every bracket written.
+    notes
+        What of it could not be read or looked for as it stood.
     """
 
     query: EvidenceQuery
@@ -48,6 +55,8 @@ class EvidenceListView:
     facets: Released
     snippets: Mapping[str, tuple[Segment, ...]]
     mode: str
+    reading: str = ""
+    notes: tuple[str, ...] = ()
 
 
 _COLUMNS = (
@@ -81,28 +90,33 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
     """
     query = query or EvidenceQuery()
     _check(query)
-    rows = _rows(lake)
-    found = Found((), "all", "")
-    if query.text.strip():
-        found = search(lake, parse_query(query.text))
-    order = {name: number for number, name in enumerate(found.ids)}
-    if found.mode != "all":
-        rows = [row for row in rows if row["id"] in order]
-    misses = [misses_of(row, query) for row in rows]
-    matching = [row for row, missed in zip(rows, misses, strict=True) if not missed]
-    matching.sort(key=_sort_key(query.sort, order))
-    pages = max(1, -(-len(matching) // query.size))
+    file = open_search(lake)
+    check_facets(query, file)
+    read = parse_query(query.text)
+    found = match(file, read) if query.text.strip() else _all(file)
+    whole, masks = narrowed(query, file, found.mask)
+    total = int(np.count_nonzero(whole))
+    pages = max(1, -(-total // query.size))
     query = replace(query, page=min(query.page, pages))
-    shown = matching[(query.page - 1) * query.size : query.page * query.size]
+    rows = _page(file, found, whole, query)
+    marked = snippets(file, found.marked, rows)
+    shown = _read(file, rows)
     return EvidenceListView(
         query=query,
-        total=len(matching),
+        total=total,
         pages=pages,
         results=_results(shown),
-        facets=facet_table(rows, misses, query),
-        snippets=MappingProxyType(snippets(lake, found, [str(row["id"]) for row in shown])),
+        facets=facet_table(query, file, whole, masks),
+        snippets=MappingProxyType({str(row["id"]): marked[n] for n, row in shown.items() if n in marked}),
         mode=found.mode,
+        reading=read.reading,
+        notes=found.notes,
     )
+
+
+def search(lake: Lake, text: str, **narrowing: Any) -> EvidenceListView:
+    """Return the first page of what a search finds; `narrowing` names fields of `EvidenceQuery`."""
+    return evidence_list(lake, EvidenceQuery(text=text, **narrowing))
 
 
 def _check(query: EvidenceQuery) -> None:
@@ -112,52 +126,41 @@ def _check(query: EvidenceQuery) -> None:
         )
     if query.page < 1 or not 1 <= query.size <= 1000:
         raise UsageError("A page starts from 1 and holds 1 to 1,000 records.", remedy="Correct page or size.")
-    check_facets(query)
 
 
-def _rows(lake: Lake) -> list[dict[str, object]]:
-    columns = ["id", "title", "authors", "year", "kind", "approaches", "interventions", "outcomes"]
-    columns += ["place_scope", "uk_evidence", "east_midlands", "finding", "verified", "tier"]
-    columns += ["superseded_by", "claim_awaiting_evaluation", "grade_scheme", "grade_value"]
-    effects = lake.read("evidence_effect", ["id", "numeric"]).to_pylist()
-    counted = Counter(effect["id"] for effect in effects)
-    numeric = Counter(effect["id"] for effect in effects if effect["numeric"])
-    return [
-        {
-            **row,
-            "effects": counted[row["id"]],
-            "numbers": numeric[row["id"]],
-            "with_number": None if row["tier"] in {"C", "X"} else numeric[row["id"]] > 0,
-        }
-        for row in lake.read("evidence_record", columns).to_pylist()
-    ]
+def _all(file: SearchFile) -> Matched:
+    return Matched("all", np.ones(file.records, bool), np.zeros(file.records, np.float32), ())
 
 
-def _sort_key(sort: str, order: Mapping[str, int]) -> Callable[[Row], tuple[object, ...]]:
-    def title(row: Row) -> str:
-        return str(row["title"]).lower()
-
-    def year(row: Row) -> int:
-        return int(str(row["year"])) if row["year"] is not None else 0
-
-    def best(row: Row) -> tuple[object, ...]:
-        if order:
-            return (order[str(row["id"])],)
-        kind = _KIND_ORDER.index(str(row["kind"])) if row["kind"] in _KIND_ORDER else len(_KIND_ORDER)
-        return (str(row["tier"]), kind, -year(row), title(row))
-
-    keys: dict[str, Callable[[Row], tuple[object, ...]]] = {
-        "best": best,
-        "newest": lambda row: (-year(row), title(row)),
-        "oldest": lambda row: (year(row) or 9999, title(row)),
-        "title": lambda row: (title(row), str(row["id"])),
-    }
-    return keys[sort]
+def _page(file: SearchFile, found: Matched, whole: Mask, query: EvidenceQuery) -> list[int]:
+    """Return the numbers of the records of the page that is asked for."""
+    first, stop = (query.page - 1) * query.size, query.page * query.size
+    if query.sort == "best" and found.mode in {"every", "any"}:
+        return [int(n) for n in best(found, whole, file, stop)[first:]]
+    order = file.listed[query.sort]
+    return [int(n) for n in order[whole[order]][first:stop]]
 
 
-def _results(rows: list[dict[str, object]]) -> Released:
+_SHOWN = ", ".join(("id", "title", "authors", "finding", "place AS place_scope", *SHOWN))
+_FLAGS = ("uk_evidence", "claim_awaiting_evaluation")
+
+
+def _read(file: SearchFile, rows: list[int]) -> dict[int, dict[str, object]]:
+    """Return what is shown of some records, in their order."""
+    # The columns are this module's own; the numbers are bound.
+    sql = f"SELECT {_SHOWN} FROM record WHERE n = ?"  # noqa: S608
+    found: dict[int, dict[str, object]] = {}
+    with file.connect() as connection:
+        connection.row_factory = sqlite3.Row
+        for n in rows:
+            row: dict[str, object] = dict(connection.execute(sql, (n,)).fetchone())
+            found[n] = row | {name: None if row[name] is None else bool(row[name]) for name in _FLAGS}
+    return found
+
+
+def _results(rows: Mapping[int, dict[str, object]]) -> Released:
     shown = []
-    for row in rows:
+    for row in rows.values():
         coded = row["tier"] in {"A", "B"}
         shown.append(
             (
