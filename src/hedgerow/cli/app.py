@@ -14,6 +14,7 @@ from hedgerow.cli.commands import (
     serve,
     source,
     synthesis,
+    transfer,
     words,
 )
 
@@ -42,6 +43,7 @@ app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
 evidence.app.command("dedupe")(dedupe.dedupe)
 evidence.app.command("synthesise")(synthesis.synthesise)
+evidence.app.command("transfer")(transfer.transfer)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=KNOWN)
 app.add_typer(plans.app, name="plans", rich_help_panel=KNOWN)
 app.command(rich_help_panel=KNOWN)(words.vocabulary)

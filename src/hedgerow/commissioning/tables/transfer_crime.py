@@ -1,0 +1,131 @@
+"""Recorded crime of one kind, LSOA by LSOA of the region, over the last year's months that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hedgerow.commissioning.tables.crime import count_figure
+from hedgerow.commissioning.transfer import Rate
+from hedgerow.commissioning.transfer.factor import crime_title
+from hedgerow.places.tables.views import Area
+from hedgerow.places.tables.views.counting import last_month, period
+from hedgerow.store.lake import Lake
+from hedgerow.vocabulary import family_types, terms
+
+PER, YEAR = 1000, 12
+TOP = 0.10
+_COUNTS = """
+    WITH known AS (
+        SELECT pfa24, month FROM panel_coverage
+        WHERE month BETWEEN $first AND $last AND state IN ('complete', 'unusual')
+    ), months AS (SELECT pfa24, count(*) AS months FROM known GROUP BY 1),
+    cell AS (
+        SELECT p.lsoa21, sum(p.n) AS n FROM panel p
+        JOIN area_lookup a USING (lsoa21) JOIN known k ON k.pfa24 = a.pfa24 AND k.month = p.month
+        WHERE p.crime_type IN (SELECT unnest($types)) GROUP BY 1
+    )
+    SELECT a.lsoa21, a.population, m.months, coalesce(c.n, 0) AS n
+    FROM area_lookup a JOIN months m USING (pfa24) LEFT JOIN cell c USING (lsoa21)
+    WHERE a.in_region ORDER BY a.lsoa21
+"""
+_MONTHS = """
+    SELECT month FROM panel_coverage
+    WHERE month BETWEEN $first AND $last AND state IN ('complete', 'unusual')
+      AND pfa24 IN (SELECT DISTINCT pfa24 FROM area_lookup WHERE lsoa21 IN (SELECT unnest($lsoas)))
+    GROUP BY month HAVING count(DISTINCT pfa24) = (
+        SELECT count(DISTINCT pfa24) FROM area_lookup WHERE lsoa21 IN (SELECT unnest($lsoas)))
+    ORDER BY month
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Crimes and exposure of every LSOA of the region; `months` are those that are known in all the area."""
+
+    area: Area
+    title: str
+    types: tuple[str, ...]
+    first: str = ""
+    last: str = ""
+    months: tuple[str, ...] = ()
+    crimes: Mapping[str, float] = field(default_factory=dict)
+    exposure: Mapping[str, float] = field(default_factory=dict)  # resident-months
+    spans: Mapping[str, int] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def rates(self) -> Mapping[str, float]:
+        """Per 1,000 residents a year, where residents and months are known."""
+        return {code: self.rate_of(code) for code, people in self.exposure.items() if people}
+
+    def rate_of(self, code: str) -> float:
+        """Return the rate of one LSOA."""
+        return PER * YEAR * self.crimes[code] / self.exposure[code]
+
+    def grades(self) -> dict[str, int]:
+        """Return 2 for the region's top tenth by rate, 1 for the upper half, 0 for the rest.
+
+        An LSOA that ties with the last of a tenth stands with it; one without a crime is never in the top.
+        """
+        rates = self.rates
+        ranked = sorted(rates.values(), reverse=True)
+        if not ranked:
+            return {}
+        top, half = ranked[max(0, int(TOP * len(ranked)) - 1)], ranked[max(0, len(ranked) // 2 - 1)]
+        return {c: 2 if r >= top and r > 0 else 1 if r >= half and r > 0 else 0 for c, r in rates.items()}
+
+    def figure(self, code: str) -> str | None:
+        """Return the address of an LSOA's count."""
+        return count_figure({"lsoa21": code}, self.types, self.months)
+
+    def rate(self) -> Rate:
+        """Return the area's rate beside the region's."""
+        inside = [code for code in self.area.members if self.exposure.get(code)]
+        if not inside:
+            reason = self.reason or "No month of it is known, or no residents are."
+            return Rate(self.title, None, None, None, None, 0, reason=reason)
+        crimes, exposure = (sum(held[code] for code in inside) for held in (self.crimes, self.exposure))
+        region = sum(self.crimes[c] for c in self.exposure) / sum(self.exposure.values())
+        column = {self.area.column: self.area.code} if self.area.kind != "region" else {}
+        whole = len(inside) == len(self.area.members) and len({self.spans[code] for code in inside}) == 1
+        return Rate(
+            self.title,
+            crimes,
+            PER * YEAR * crimes / exposure,
+            PER * YEAR * region,
+            region * exposure,
+            sum(self.spans[code] for code in inside) / len(inside),
+            self.first,
+            self.last,
+            count_figure(column, self.types, self.months) if whole and column else None,
+        )
+
+
+def count_crime(lake: Lake, area: Area, crime: str) -> Counted:
+    """Return what is recorded of a crime family or type; where no month is known, the reason."""
+    types = tuple(family_types(crime)) if crime in terms("crime_family") else (crime,)
+    title = crime_title(crime)
+    last = last_month(lake) if lake.has("panel") else None
+    if last is None:
+        return Counted(area, title, types, reason="No recorded crime is built in this workspace.")
+    first, last = period(last)
+    span = {"first": first, "last": last}
+    rows = [
+        row for row in lake.query(_COUNTS, {**span, "types": list(types)}).to_pylist() if row["population"]
+    ]
+    months = lake.query(_MONTHS, {**span, "lsoas": list(area.members)}).column("month").to_pylist()
+    inside = set(area.members)
+    known = any(row["lsoa21"] in inside for row in rows)
+    return Counted(
+        area,
+        title,
+        types,
+        first,
+        last,
+        tuple(months),
+        {row["lsoa21"]: float(row["n"]) for row in rows},
+        {row["lsoa21"]: float(row["population"] * row["months"]) for row in rows},
+        {row["lsoa21"]: int(row["months"]) for row in rows},
+        "" if known else "The force’s data are missing for all of the last twelve months.",
+    )
