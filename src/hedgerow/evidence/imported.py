@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from hedgerow.evidence.coding.tree import CodeTree
 
 NO_TITLE = "[no title in the file]"
-
-
-_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -21,7 +17,7 @@ class OutsideDecision:
     Attributes
     ----------
     decision
-        include, exclude, or seen_not (shown by the other program and left open).
+        include, exclude, or seen_not (listed by the other program, which holds no decision on it).
     prior
         Whether the other program held it as prior knowledge.
     order
@@ -70,7 +66,7 @@ class OutsideOutcome:
     title: str
     description: str | None = None
     kind: str | None = None
-    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, float] = field(default_factory=dict)
     outcome: str | None = None
     intervention: str | None = None
     control: str | None = None
@@ -123,7 +119,7 @@ class Imported:
     decisions: tuple[OutsideDecision, ...] = ()
     codes: tuple[AppliedCode, ...] = ()
     outcomes: tuple[OutsideOutcome, ...] = ()
-    extra: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raw: str = ""
     line: int | None = None
 

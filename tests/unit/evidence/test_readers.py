@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hedgerow.errors import RecordError
 from hedgerow.evidence import read_file
+from hedgerow.evidence.readers.given import Given
 from hedgerow.evidence.readers.ris import read_ris
 from hedgerow.evidence.readers.text import decode, find_doi, find_year
 
@@ -67,7 +68,7 @@ def test_an_empty_record_is_rejected_and_its_neighbours_kept(tmp_path: Path) -> 
 
 
 def test_a_record_without_an_end_is_still_one_record() -> None:
-    found = read_ris("TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\n", "utf-8")
+    found = read_ris(Given.of_text("TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\n"))
     assert [record.title for record in found.records] == ["One", "Two"]
 
 
@@ -87,7 +88,7 @@ def test_a_table_accounts_for_every_row(tmp_path: Path) -> None:
     found = read_file(write(tmp_path, "x.csv", text))
     assert found.expected == 4 == len(found.records) + len(found.rejected)
     assert [bad.reason for bad in found.rejected] == [
-        "no title, abstract or DOI",
+        "no title, abstract, DOI or other field that tells what it is",
         "3 cells for 2 headings",
     ]
     assert found.records[1].title == "[no title in the file]"
@@ -127,12 +128,12 @@ def test_identifiers_and_years() -> None:
 @given(st.lists(st.text(alphabet="TYERI -\n\r:abc1é", max_size=60), min_size=1, max_size=6))
 def test_any_text_between_the_records_is_accounted_for(pieces: list[str]) -> None:
     text = "".join(f"\nTY  - JOUR\nTI  - a title\n{piece.replace('TY', 'tY')}\nER  - \n" for piece in pieces)
-    found = read_ris(text, "utf-8")
+    found = read_ris(Given.of_text(text))
     assert found.expected == len(pieces) == len(found.records) + len(found.rejected)
 
 
 @pytest.mark.parametrize("start", ["TY - JOUR", "  TY  - JOUR", "TY  -JOUR", "\tTY  - JOUR"])
 def test_the_start_of_a_record_is_known_in_its_loose_spellings(start: str) -> None:
-    found = read_ris(f"TY  - JOUR\nTI  - One\nER  -\n{start}\nTI  - Two\nER  -\n", "utf-8")
+    found = read_ris(Given.of_text(f"TY  - JOUR\nTI  - One\nER  -\n{start}\nTI  - Two\nER  -\n"))
     assert (found.expected, [record.title for record in found.records]) == (2, ["One", "Two"])
     assert all((record.kind or "").strip() == "JOUR" for record in found.records)

@@ -1,104 +1,126 @@
-"""Tables of references: CSV, TSV or semicolons, found by content; headings in the usual spellings."""
+"""Tables of references: CSV, TSV or semicolons, found by content; a row with a fault hides no other."""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile, Rejected
-from hedgerow.evidence.readers.text import clean, find_doi, find_year, web_address
+from hedgerow.errors import RecordError
+from hedgerow.evidence.imported import ReadFile
+from hedgerow.evidence.readers.account import Entry
+from hedgerow.evidence.readers.given import Given
+from hedgerow.evidence.readers.headings import automatic, mapped, normal, usable
+from hedgerow.evidence.readers.table import Table, read_table
 
-_HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "title": ("title", "primary_title", "article title", "document title", "paper title"),
-        "abstract": ("abstract", "notes_abstract", "abstract note", "abstract_note", "summary"),
-        "authors": ("authors", "author", "first_authors", "author names", "author full names", "author(s)"),
-        "year": ("year", "publication_year", "publication year", "date", "date published", "published"),
-        "journal": (
-            "journal",
-            "journal_name",
-            "source title",
-            "publication title",
-            "secondary_title",
-            "source",
-            "journal_or_publisher",
-        ),
-        "doi": ("doi", "doi link", "doi_or_url", "digital object identifier"),
-        "link": ("url", "urls", "link", "web address"),
-        "keywords": ("keywords", "keyword", "author keywords", "subjects"),
-        "kind": ("kind", "type_of_reference", "item type", "document type", "publication type"),
-    }
-)
 _DELIMITERS = (",", ";", "\t", "|")
-csv.field_size_limit(1 << 24)
+_HEAD = 100_000
+# One cell may be this long: what is longer is set aside by the account of the file, not by the parser.
+_LONGEST_CELL = 1 << 30
+# How often a quotation mark that is never closed may be stepped over; after that the rest is one faulty row.
+_STEPS = 50
+_UNCLOSED = "a quotation mark is not closed"
 
 
-def looks_delimited(text: str) -> bool:
-    """Whether the first line is a row of headings with one for titles or abstracts."""
-    return _delimiter(text) is not None
+def looks_delimited(given: Given) -> bool:
+    """Whether the first line is a row of headings with one for titles, abstracts or DOIs."""
+    headings = headings_of(given)
+    return usable(automatic(headings)) if not given.columns else len(headings) > 0
 
 
-def read_delimited(text: str, encoding: str) -> ReadFile:
+def looks_table(given: Given) -> bool:
+    """Whether the first line is a row of several known headings, which no other format begins with."""
+    places = automatic(headings_of(given))
+    return usable(places) and len(places) > 1
+
+
+def headings_of(given: Given) -> list[str]:
+    """Return the cells of the first line, by the delimiter that fits it best."""
+    line = _first_line(given.text)
+    return next(csv.reader([line], delimiter=delimiter_of(given)), []) if line else []
+
+
+def read_delimited(given: Given) -> ReadFile:
     """Read every row after the headings; one that does not fit them is rejected with its reason."""
-    delimiter = _delimiter(text) or ","
-    rows = list(csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter))
-    headings = [heading.strip().lower() for heading in rows[0]]
-    places = _places(headings)
-    kept: list[Imported] = []
-    rejected: list[Rejected] = []
-    body = [row for row in rows[1:] if any(cell.strip() for cell in row) or len(row) > 1]
-    for number, row in enumerate(body, start=1):
-        outcome = _read_one(row, headings, places, number)
-        (kept if isinstance(outcome, Imported) else rejected).append(outcome)  # type: ignore[arg-type]
+    table = table_of(given)
+    delimiter = delimiter_of(given)
     note = f"delimiter {'tab' if delimiter == chr(9) else delimiter}"
-    return ReadFile("csv", encoding, len(body), tuple(kept), tuple(rejected), note)
+    return replace(read_table("csv", given.encoding, table), note=note)
 
 
-def _read_one(
-    row: list[str], headings: list[str], places: dict[str, list[int]], number: int
-) -> Imported | Rejected:
-    if len(row) > len(headings):
-        return Rejected(number, f"{len(row)} cells for {len(headings)} headings", None, "|".join(row)[:80])
-    cells = {name: _cell(row, where) for name, where in places.items()}
-    if not (cells.get("title") or cells.get("abstract") or cells.get("doi")):
-        return Rejected(number, "no title, abstract or DOI", "title", "|".join(row)[:80])
-    return Imported(
-        row_number=number,
-        title=clean(cells.get("title")) or NO_TITLE,
-        authors=clean(cells.get("authors")),
-        year=find_year(cells.get("year")),
-        journal=clean(cells.get("journal")),
-        doi=find_doi(cells.get("doi"), cells.get("link")),
-        link=web_address(cells.get("link"), cells.get("doi")),
-        abstract=clean(cells.get("abstract")),
-        keywords=tuple(word.strip() for word in (cells.get("keywords") or "").split(";") if word.strip()),
-        kind=clean(cells.get("kind")),
-    )
+def table_of(given: Given) -> Table:
+    """Return the headings, the places of the fields and the rows; see `mapped` for what it refuses."""
+    headings, rows = rows_of(given)
+    return Table(headings, mapped(given.name, headings, given.columns), rows)
 
 
-def _delimiter(text: str) -> str | None:
-    """Return the delimiter that gives the first line the most headings, one of them for a title."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    best: tuple[int, str] | None = None
+def rows_of(given: Given) -> tuple[Sequence[str], list[Entry[Sequence[str]]]]:
+    """Return the headings and every row below them.
+
+    Raises
+    ------
+    RecordError
+        When there is no row of headings.
+    """
+    rows = list(_rows(given.text, delimiter_of(given), len(headings_of(given))))
+    if not rows or rows[0].fault:
+        raise RecordError(
+            f"{given.name} has no row of headings.", remedy="Put the headings in the first line."
+        )
+    return rows[0].what, rows[1:]
+
+
+def delimiter_of(given: Given) -> str:
+    """Return the delimiter that gives the most wanted or known headings, then the most columns."""
+    line = _first_line(given.text)
+    wanted = {normal(heading) for heading in given.columns.values()}
+    best, chosen = (0, 0), ","
     for delimiter in _DELIMITERS:
-        headings = [h.strip().lower() for h in next(csv.reader([first], delimiter=delimiter), [])]
-        places = _places(headings)
-        known = sum(len(found) for found in places.values())
-        if ("title" in places or "abstract" in places) and (best is None or known > best[0]):
-            best = (known, delimiter)
-    return best[1] if best else None
+        headings = next(csv.reader([line], delimiter=delimiter), []) if line else []
+        known = sum(len(found) for found in automatic(headings).values())
+        score = (known + sum(normal(heading) in wanted for heading in headings), len(headings))
+        if score > best:
+            best, chosen = score, delimiter
+    return chosen
 
 
-def _places(headings: list[str]) -> dict[str, list[int]]:
-    """Return where each field stands, the preferred spelling first."""
-    found = {
-        name: [headings.index(spelling) for spelling in spellings if spelling in headings]
-        for name, spellings in _HEADINGS.items()
-    }
-    return {name: where for name, where in found.items() if where}
+def _first_line(text: str) -> str:
+    start = len(text) - len(text.lstrip("\n \t"))
+    line = text[text.rfind("\n", 0, start) + 1 : start + _HEAD].split("\n", 1)[0]
+    return line if line.strip() else ""
 
 
-def _cell(row: list[str], places: list[int]) -> str | None:
-    return next((row[place].strip() for place in places if place < len(row) and row[place].strip()), None)
+def _rows(text: str, delimiter: str, width: int) -> Iterator[Entry[Sequence[str]]]:
+    """Yield every row with its text and line; an unclosed quotation mark costs one line, not the rest."""
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = text.split("\n")
+    place = steps = 0
+    while place < len(lines):
+        reader = csv.reader((f"{line}\n" for line in lines[place:]), delimiter=delimiter)
+        begin = place
+        for row in reader:
+            end = place + reader.line_num
+            faulty = end - begin > 1 and _is_swallowed(lines[begin:end], row, delimiter, width)
+            if faulty and steps < _STEPS:
+                break
+            if row and (len(row) > 1 or row[0].strip()):
+                yield _entry(lines, begin, end, row, _UNCLOSED if faulty else "")
+            begin = end
+        else:
+            return
+        steps += 1
+        yield _entry(lines, begin, begin + 1, [], _UNCLOSED)
+        place = begin + 1
+
+
+def _entry(lines: list[str], begin: int, end: int, row: list[str], fault: str) -> Entry[Sequence[str]]:
+    return Entry(row, "\n".join(lines[begin:end]), begin + 1, fault)
+
+
+def _is_swallowed(lines: list[str], row: list[str], delimiter: str, width: int) -> bool:
+    """Whether a row of several lines is one only because a quotation mark was not closed."""
+    try:
+        list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error) or len(row) != width
+    return False

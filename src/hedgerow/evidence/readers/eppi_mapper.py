@@ -6,7 +6,6 @@ The constants are decoded as JSON from where they begin; nothing of the page is 
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,11 @@ from typing import Any
 from hedgerow.errors import RecordError
 from hedgerow.evidence.coding.tree import Code, CodeTree
 from hedgerow.evidence.imported import Imported, ReadFile, Rejected
-from hedgerow.evidence.readers.account import account
+from hedgerow.evidence.readers.account import Entry, account
 from hedgerow.evidence.readers.eppi_codes import identifier
 from hedgerow.evidence.readers.eppi_reference import reference
+from hedgerow.evidence.readers.given import Given
+from hedgerow.evidence.readers.json_items import DECODER, items_of
 from hedgerow.evidence.readers.text import clean
 
 _START = re.compile(r"\b(?:const|let|var)\s{1,9}(csvData|referenceData)\s{0,9}=\s{0,99}(?=[\[{])")
@@ -77,9 +78,9 @@ class MapPage:
     loose: tuple[Code, ...] = ()
 
 
-def looks_map_page(text: str) -> bool:
+def looks_map_page(given: Given) -> bool:
     """Whether the text holds the references of a published map."""
-    return any(found.group(1) == "referenceData" for found in _START.finditer(text))
+    return any(found.group(1) == "referenceData" for found in _START.finditer(given.text))
 
 
 def decode_map_page(text: str) -> MapPage:
@@ -90,17 +91,18 @@ def decode_map_page(text: str) -> MapPage:
     RecordError
         When one of the two constants is missing or cannot be decoded.
     """
-    axes, loose = _axes(_cells(_constant(text, "csvData", dict)))
-    found = _references(_constant(text, "referenceData", list), "")
+    axes, loose = _axes(_cells(_table(text)))
+    entries = _references(text)
+    found = account("eppi-mapper", "", entries, lambda item, number: reference(item, number, {}))
     return MapPage(axes, found.records, found.rejected, found.expected, *_face(text), loose)
 
 
-def read_map_page(text: str, encoding: str) -> ReadFile:
+def read_map_page(given: Given) -> ReadFile:
     """Read the references of a published map; its axes are the code trees of the file."""
-    page = decode_map_page(text)
+    page = decode_map_page(given.text)
     return ReadFile(
         "eppi-mapper",
-        encoding,
+        given.encoding,
         page.expected,
         page.references,
         page.rejected,
@@ -110,27 +112,38 @@ def read_map_page(text: str, encoding: str) -> ReadFile:
     )
 
 
-def _references(items: Sequence[Any], encoding: str) -> ReadFile:
-    return account("eppi-mapper", encoding, items, lambda item, number: reference(item, number, {}))
+def _places(text: str, name: str) -> list[int]:
+    """Return where the value of a constant may begin: its name may also stand in the text of the page."""
+    return [found.end() for found in _START.finditer(text) if found.group(1) == name][:_TRIES]
 
 
-def _constant(text: str, name: str, kind: type) -> Any:
-    """Return the value of a constant: the first of its spellings on the page that can be decoded."""
-    decoder = json.JSONDecoder()
-    tries, cause = 0, f"The page has no constant {name}."
-    for found in _START.finditer(text):
-        if found.group(1) != name or tries == _TRIES:
-            continue
-        tries += 1
+def _table(text: str) -> Mapping[str, Any]:
+    cause = "The page has no constant csvData."
+    for place in _places(text, "csvData"):
         try:
-            value, _ = decoder.raw_decode(text, found.end())
+            value, _ = DECODER.raw_decode(text, place)
         except (ValueError, RecursionError) as error:
-            cause = f"Its constant {name} cannot be decoded: {str(error)[:80] or 'nested too deep'}."
+            cause = f"Its constant csvData cannot be decoded: {str(error)[:80] or 'nested too deep'}."
             continue
-        if isinstance(value, kind):
+        if isinstance(value, dict):
             return value
-        cause = f"Its constant {name} is not a {'list' if kind is list else 'table'}."
-    raise RecordError(
+        cause = "Its constant csvData is not a table."
+    raise _no_map(cause)
+
+
+def _references(text: str) -> list[Entry[Any]]:
+    """Return the references of the first list of that name that can be decoded from its beginning."""
+    cause = "The page has no constant referenceData."
+    for place in _places(text, "referenceData"):
+        entries = list(items_of(text, place)) if text[place] == "[" else []
+        if entries and isinstance(entries[0].what, dict):
+            return entries
+        cause = "Its constant referenceData is empty or cannot be decoded."
+    raise _no_map(cause)
+
+
+def _no_map(cause: str) -> RecordError:
+    return RecordError(
         "The page is not a whole map of EPPI-Mapper.",
         cause=cause,
         remedy="Save the published page again as one HTML file, with its source, not as a print.",

@@ -95,8 +95,7 @@ def reference(item: Any, number: int, kinds: Mapping[str, tuple[str, str]]) -> I
         decisions=tuple(_decisions(codes, kinds)),
         codes=codes,
         outcomes=tuple(_outcomes(item.get("Outcomes"))),
-        extra=MappingProxyType(_extra(item)),
-        raw=json.dumps(item, ensure_ascii=False),
+        extra=_extra(item),
     )
 
 
@@ -169,7 +168,7 @@ def _outcome(one: Mapping[str, Any]) -> OutsideOutcome:
         title=text_of(one, "Title") or text_of(one, "ShortTitle") or NO_TITLE,
         description=text_of(one, "OutcomeDescription"),
         kind=text_of(one, "OutcomeTypeName"),
-        values=MappingProxyType(_values(one)),
+        values=_values(one),
         outcome=_code_of(one, "Outcome"),
         intervention=_code_of(one, "Intervention"),
         control=_code_of(one, "Control"),

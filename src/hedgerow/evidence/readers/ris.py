@@ -6,90 +6,137 @@ Records are counted and cut apart before parsing, so a bad one is set aside and 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-import rispy
-
-from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile, Rejected
-from hedgerow.evidence.readers.text import clean, find_doi, find_year, web_address
+from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
+from hedgerow.evidence.readers.account import Entry, Unusable, account, cut
+from hedgerow.evidence.readers.fields import Fields
+from hedgerow.evidence.readers.given import Given
+from hedgerow.evidence.readers.labels import labels_in, without_labels
+from hedgerow.evidence.readers.ris_tags import parted, tags_of
+from hedgerow.evidence.readers.text import clean, find_doi, standard_numbers, web_address
 
 _START = re.compile(r"^[ \t]*TY  ?-[ \t]?", re.MULTILINE)
-_END = re.compile(r"^ER  ?-.*$", re.MULTILINE)
-_TITLES = ("title", "primary_title", "translated_title", "short_title")
-_JOURNALS = ("journal_name", "secondary_title", "alternate_title3", "alternate_title2", "alternate_title1")
+# ER ends a record as a full tag only: "ER - visits" within an abstract does not.
+_END = re.compile(r"^(?:ER  -.*|[ \t]*ER  ?-[ \t]*)$", re.MULTILINE)
+_TITLE = re.compile(r"^(?:TI|T1|AU|A1)  -", re.MULTILINE)
+_LINKS = ("UR", "L2", "LK", "L1", "L3", "L4")
 
 
-def looks_ris(text: str) -> bool:
+def looks_ris(given: Given) -> bool:
     """Whether the text holds the start of a RIS record."""
-    return _START.search(text) is not None
+    return _START.search(given.text) is not None
 
 
-def read_ris(text: str, encoding: str) -> ReadFile:
+def read_ris(given: Given) -> ReadFile:
     """Read every record; one that cannot be used is rejected with its reason."""
-    starts = [found.start() for found in _START.finditer(text)]
-    kept: list[Imported] = []
-    rejected: list[Rejected] = []
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), start=1):
-        outcome = _read_one(text[start:end], number)
-        (kept if isinstance(outcome, Imported) else rejected).append(outcome)  # type: ignore[arg-type]
-    return ReadFile("ris", encoding, len(starts), tuple(kept), tuple(rejected))
+    entries = _entries(given.text)
+    glued = 0
+
+    def read_one(block: str, number: int) -> Imported:
+        nonlocal glued
+        end = _END.search(block)
+        body, count = parted(block[: end.start()] if end else block)
+        glued += count
+        tags = tags_of(body.rstrip())
+        if tags is None:
+            raise Unusable("the text is not one record")
+        return _imported(Fields(tags), number)
+
+    found = account("ris", given.encoding, entries, read_one)
+    notes = []
+    if glued:
+        notes.append(f"{glued} tags that ran together on one line were parted")
+    if entries and not _END.search(entries[-1].what):
+        notes.append("the last record has no end: the file may be cut short")
+    return replace(found, note="; ".join(notes), source=_source(found.records))
 
 
-def _read_one(block: str, number: int) -> Imported | Rejected:
-    block = _START.sub("TY  - ", block, count=1)
-    end = _END.search(block)
-    body = block[: end.start()] if end else block
-    first = body.splitlines()[0][:80]
-    try:
-        entries = rispy.loads(f"{body.rstrip()}\nER  - \n", skip_unknown_tags=False)
-    except (rispy.parser.ParseError, OSError, ValueError, KeyError, IndexError, TypeError) as error:
-        return Rejected(number, f"the record cannot be parsed: {type(error).__name__}", "TY", first)
-    if len(entries) != 1:
-        return Rejected(number, f"the record parses as {len(entries)} records", "TY", first)
-    return _imported(entries[0], number) or Rejected(number, "no field has a value", "TY", first)
+def _entries(text: str) -> list[Entry[str]]:
+    """Return the records; one that lacks its first line is named, not passed over as text between records."""
+    started = cut(text, _START)
+    begin = _START.search(text)
+    entries = _headless(text[: begin.start()] if begin else "", 1)
+    for entry in started:
+        entries.append(entry)
+        end = _END.search(entry.what)
+        if end:
+            line = (entry.line or 1) + entry.what.count("\n", 0, end.end())
+            entries += _headless(entry.what[end.end() :], line)
+    return entries
 
 
-def _imported(entry: dict[str, Any], number: int) -> Imported | None:
-    urls = _text(entry.get("urls"))
-    notes = " ".join(filter(None, (_text(entry.get("notes")), _text(entry.get("note")))))
-    attached = " ".join(filter(None, (_text(entry.get(f"file_attachments{n}")) for n in (1, 2))))
-    unknown = " ".join(_text(value) or "" for value in entry.get("unknown_tag", {}).values())
-    record = Imported(
+def _headless(text: str, line: int) -> list[Entry[str]]:
+    found = _TITLE.search(text)
+    if found is None or not _END.search(text, found.end()):
+        return []
+    line += text.count("\n", 0, found.start())
+    return [Entry("", text.strip(), line, "the record has no TY line at its beginning")]
+
+
+def _imported(fields: Fields, number: int) -> Imported:
+    notes = fields.values("N1", "RN")
+    doi = find_doi(*fields.values("DO"))
+    for value in fields.values("DO") if doi else ():
+        if find_doi(value) == doi:
+            fields.take("DO", value)
+    link = web_address(*fields.values(*_LINKS))
+    fields.take("UR", link or "")
+    return Imported(
         row_number=number,
-        title=_first(entry, _TITLES) or NO_TITLE,
-        authors="; ".join(_list(entry.get("authors")) or _list(entry.get("first_authors"))) or None,
-        year=find_year(*(_text(entry.get(name)) for name in ("year", "publication_year", "date"))),
-        journal=_first(entry, _JOURNALS),
-        doi=find_doi(
-            _text(entry.get("doi")), urls, _text(entry.get("type_of_work")), unknown, attached, notes
-        ),
-        link=web_address(urls),
-        abstract=_first(entry, ("abstract", "notes_abstract")) or _notes(notes),
-        keywords=tuple(_list(entry.get("keywords"))),
-        kind=_text(entry.get("type_of_reference")),
+        title=fields.first("TI", "T1", "TT", "BT", "ST") or NO_TITLE,
+        authors="; ".join(fields.every("AU", "A1", "A2", "ED")) or None,
+        year=fields.year("PY", "Y1", "YR", "DA"),
+        journal=fields.first("JF", "T2", "JO", "J2", "JA", "J1"),
+        doi=doi
+        or find_doi(*fields.values("UR", "M3", "L3", "L1", "L2", "LK", "C7", "N1"))
+        or _elsewhere(fields),
+        link=link,
+        abstract=_abstract(fields) or _noted(notes),
+        keywords=tuple(dict.fromkeys(fields.every("KW"))),
+        kind=fields.first("TY"),
+        volume=fields.first("VL", "VO"),
+        issue=fields.first("IS", "CP"),
+        pages=fields.pages("SP", "EP", "C7", "AR"),
+        publisher=fields.first("PB", "PU"),
+        standard_number=standard_numbers(*fields.every("SN")),
+        language=fields.first("LA"),
+        place=fields.first("CY", "PP", "PI"),
+        accession=_accession(fields),
+        decisions=labels_in(notes),
+        extra=fields.rest(),
     )
-    empty = record.title == NO_TITLE and not (
-        record.abstract or record.authors or record.doi or record.journal
-    )
-    return None if empty else record
 
 
-def _notes(notes: str) -> str | None:
+def _elsewhere(fields: Fields) -> str | None:
+    """Return a DOI that stands under a tag which no dialect documents."""
+    return find_doi(
+        *(value for values in fields.rest().values() for value in values if "doi" in value.lower())
+    )
+
+
+def _abstract(fields: Fields) -> str | None:
+    return " ".join(fields.every("AB", "N2")) or None
+
+
+def _noted(notes: Sequence[str]) -> str | None:
     """Return what the file notes of a record that has no abstract, said to be that."""
-    text = clean(notes)
+    text = clean(without_labels(" ".join(notes)))
     return f"Notes in the file: {text}" if text else None
 
 
-def _first(entry: dict[str, Any], names: tuple[str, ...]) -> str | None:
-    return next((text for name in names if (text := clean(_text(entry.get(name))))), None)
+def _accession(fields: Fields) -> str | None:
+    """Return the number in the database: Ovid writes it as the id, Embase as U2."""
+    number = fields.first("AN", "UT")
+    if number is None and any("ovidsp" in value for value in fields.values("L2", "UR", "LK")):
+        number = fields.first("ID")
+    if number is None and "embase" in " ".join(fields.values("DB")).lower():
+        number = fields.first("U2")
+    return number
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, list):
-        return " ".join(str(part) for part in value)
-    return None if value is None else str(value)
-
-
-def _list(value: object) -> list[str]:
-    parts = value if isinstance(value, list) else [value] if value else []
-    return [text for part in parts if (text := clean(str(part)))]
+def _source(records: Sequence[Imported]) -> str:
+    """Return the database that the file names, where it names one only."""
+    named = {value for record in records for tag in ("DB", "DP") for value in record.extra.get(tag, ())[:1]}
+    return named.pop() if len(named) == 1 else ""

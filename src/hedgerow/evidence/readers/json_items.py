@@ -1,0 +1,53 @@
+"""The items of a list in JSON, one by one: what stands before a fault is kept, and each knows its line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from hedgerow.evidence.readers.account import Entry
+
+_LONGEST_NUMBER = 40
+_BLANKS = " \t\n"
+
+
+def number(digits: str) -> int | str:
+    """Return a whole number; one too long to be any stays text."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+DECODER = json.JSONDecoder(parse_int=number)
+
+
+def items_of(text: str, place: int) -> Iterator[Entry[Any]]:
+    """Yield the items of the list that opens at `place`; broken text ends in one faulty item."""
+    line, counted = 1, 0
+    place = _after(text, place + 1)
+    while text[place : place + 1] != "]":
+        line, counted = line + text.count("\n", counted, place), place
+        try:
+            value, end = DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError) as error:
+            yield Entry(None, text[place:].strip(), line, _fault(error, line))
+            return
+        yield Entry(value, text[place:end], line)
+        place = _after(text, end)
+        if text[place : place + 1] == ",":
+            place = _after(text, place + 1)
+        elif text[place : place + 1] != "]":
+            yield Entry(
+                None, text[place:].strip(), line, f"the list is broken after line {line}: no more is read"
+            )
+            return
+
+
+def _after(text: str, place: int) -> int:
+    while text[place : place + 1] in _BLANKS and place < len(text):
+        place += 1
+    return place
+
+
+def _fault(error: Exception, line: int) -> str:
+    said = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "nested too deep"
+    return f"the list is broken from line {line} ({said}): no more is read"
