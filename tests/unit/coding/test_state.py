@@ -7,8 +7,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coding_story import Story, Told
 from hedgerow.evidence.coding import coding_state
-from unit.coding.told import Story, Told
 
 
 def two_coders() -> Story:

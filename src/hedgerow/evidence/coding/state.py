@@ -15,7 +15,7 @@ from typing import Any
 
 from hedgerow.evidence.coding.applied import Agreed, Application, Quote, joined
 from hedgerow.evidence.coding.said import Said, in_order
-from hedgerow.evidence.coding.studies import Studies, studies_of
+from hedgerow.evidence.coding.studies import Studies, Unit, alone, studies_of
 
 TYPES = ("coded", "uncoded", "coding_finished", "coding_agreed", "study_formed")
 Key = tuple[str, str]
@@ -118,10 +118,18 @@ class CodingState:
         return tuple(sorted({*self.blind, *self.finished}))
 
 
-def coding_state(events: Iterable[Said]) -> CodingState:
-    """Fold the events that hold, in any order, into what is coded."""
+def coding_state(events: Iterable[Said], unit: Unit = alone) -> CodingState:
+    """Fold the events that hold, in any order, into what is coded.
+
+    Parameters
+    ----------
+    events
+        Of the types `TYPES`; others are passed over.
+    unit
+        From a reference to the unit of its copies: `hedgerow.evidence.intake.Groups.unit`.
+    """
     listed = in_order(events)
-    fold = _Fold(studies_of(listed))
+    fold = _Fold(studies_of(listed, unit))
     for event in listed:
         if event.type in _STEPS:
             _STEPS[event.type](fold, event)

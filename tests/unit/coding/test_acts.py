@@ -1,0 +1,111 @@
+"""What a coder does, through the log: each act an event, refused by name where it may not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from hedgerow.errors import ConflictError, NotFoundError, UsageError
+from hedgerow.evidence.coding import CodeTree, shipped_trees
+from hedgerow.evidence.coding.tree_events import with_code
+from hedgerow.evidence.tables.review import ReviewLog
+from hedgerow.evidence.tables.review.coding import (
+    Decision,
+    Words,
+    add_tree,
+    agree,
+    amend_tree,
+    apply_code,
+    coding_of,
+    finish_coding,
+    form_study,
+    remove_code,
+    reopen_coding,
+    set_codes,
+)
+
+STUDY = "a" * 40
+RCT, QUASI = "design.rct", "design.quasi_experiment"
+
+
+def test_a_choice_takes_the_other_answer_of_the_question_off(log: ReviewLog) -> None:
+    apply_code(log, STUDY, RCT, actor="Ann")
+    apply_code(log, STUDY, QUASI, actor="Ann", words=Words(quote="matched areas", page="4"))
+    (held,) = coding_of(log).state.by(STUDY, "Ann")
+    assert held.code == QUASI and held.quotes[0].page == "4"
+
+
+def test_an_undo_brings_the_code_back(log: ReviewLog) -> None:
+    apply_code(log, STUDY, RCT, actor="Ann")
+    taken = remove_code(log, STUDY, RCT, actor="Ann")
+    assert coding_of(log).state.by(STUDY, "Ann") == ()
+    log.undo([taken], actor="Ann")
+    assert [one.code for one in coding_of(log).state.by(STUDY, "Ann")] == [RCT]
+
+
+def test_a_heading_an_unknown_code_and_a_number_without_one_are_refused(log: ReviewLog) -> None:
+    with pytest.raises(UsageError, match="heading"):
+        apply_code(log, STUDY, "design.kind", actor="Ann")
+    with pytest.raises(NotFoundError, match="no_such"):
+        apply_code(log, STUDY, "no_such", actor="Ann")
+    for value in ("", "many", "nan"):
+        with pytest.raises(UsageError):
+            apply_code(log, STUDY, "population.size", actor="Ann", words=Words(value=value))
+    assert log.events() == ()
+
+
+def test_the_ticks_of_a_tree_become_what_was_sent(log: ReviewLog) -> None:
+    set_codes(log, STUDY, "four_p", ["four_p.prevent", "four_p.protect"], actor="Ann")
+    assert set_codes(log, STUDY, "four_p", ["four_p.prevent", "four_p.protect"], actor="Ann") == []
+    set_codes(log, STUDY, "four_p", ["four_p.pursue", "four_p.prevent"], actor="Ann")
+    held = {one.code for one in coding_of(log).state.by(STUDY, "Ann")}
+    assert held == {"four_p.pursue", "four_p.prevent"}
+    with pytest.raises(UsageError, match="answers to one question"):
+        set_codes(log, STUDY, "design", [RCT, QUASI], actor="Ann")
+
+
+def test_a_finished_coding_stands_and_can_be_reopened_only_while_nobody_else_has_finished(
+    log: ReviewLog,
+) -> None:
+    with pytest.raises(UsageError, match="Nothing is coded"):
+        finish_coding(log, STUDY, actor="Ann")
+    apply_code(log, STUDY, RCT, actor="Ann")
+    finish_coding(log, STUDY, actor="Ann")
+    with pytest.raises(ConflictError, match="finished"):
+        apply_code(log, STUDY, "four_p.pursue", actor="Ann")
+    reopen_coding(log, STUDY, actor="Ann")
+    apply_code(log, STUDY, "four_p.pursue", actor="Ann")
+    finish_coding(log, STUDY, actor="Ann")
+    apply_code(log, STUDY, QUASI, actor="Ben")
+    finish_coding(log, STUDY, actor="Ben")
+    with pytest.raises(ConflictError, match="Another coder"):
+        reopen_coding(log, STUDY, actor="Ann")
+
+
+def test_a_difference_is_settled_only_after_two_have_finished(log: ReviewLog) -> None:
+    apply_code(log, STUDY, RCT, actor="Ann")
+    finish_coding(log, STUDY, actor="Ann")
+    with pytest.raises(UsageError, match="Fewer than two"):
+        agree(log, STUDY, RCT, Decision(True), actor="Cat")
+    apply_code(log, STUDY, QUASI, actor="Ben")
+    finish_coding(log, STUDY, actor="Ben")
+    agree(log, STUDY, RCT, Decision(True, note="allocated by computer"), actor="Cat")
+    agree(log, STUDY, QUASI, Decision(False), actor="Cat")
+    state = coding_of(log).state
+    assert [one.code for one in state.final(STUDY)] == [RCT] and state.status(STUDY) == "agreed"
+
+
+def test_own_trees_are_added_and_amended_as_events(log: ReviewLog) -> None:
+    add_tree(log, with_code(CodeTree("own", "Local questions"), "Uses volunteers"), actor="Ann")
+    tree = coding_of(log).shelf.trees["own"]
+    amend_tree(log, with_code(tree, "Paid coordinator"), reason="asked by the board", actor="Ann")
+    shelf = coding_of(log).shelf
+    assert [code.name for code in shelf.trees["own"].codes] == ["Uses volunteers", "Paid coordinator"]
+    assert set(shipped_trees()) < set(shelf.trees)
+
+
+def test_reports_of_one_study_are_coded_as_one(log: ReviewLog) -> None:
+    study = form_study(log, ["r1", "r2"], name="Peoria", actor="Ann")
+    apply_code(log, "r2", RCT, actor="Ann")
+    state = coding_of(log).state
+    assert [one.code for one in state.by(study, "Ann")] == [RCT]
+    assert state.studies.names[study] == "Peoria"
