@@ -17,8 +17,8 @@ class Outgoing:
         The record, and every reference that is this record.
     said
         Its fields, merged; `said.codes` hold the codes that were agreed.
-    decision, reason
-        include, exclude or empty while it is open; why it was excluded.
+    decision, stage, reason
+        include, exclude or empty while it is open; at which stage; why it was excluded.
     sources
         Names of the sources that held it.
     """
@@ -27,6 +27,7 @@ class Outgoing:
     said: Imported
     ids: tuple[str, ...] = ()
     decision: str = ""
+    stage: str = ""
     reason: str = ""
     sources: tuple[str, ...] = ()
 

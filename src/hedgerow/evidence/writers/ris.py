@@ -51,7 +51,8 @@ def _entry(record: Outgoing) -> dict[str, Any]:
         "language": one_line(said.language),
         "accession_number": one_line(said.accession),
         "id": record.id,
-        "notes": list(_notes(record)),
+        "notes": [_LABELS[record.decision]] if record.decision in _LABELS else [],
+        "note": "; ".join(_notes(record)),
         "unknown_tag": _others(record),
     }
     return {name: value for name, value in values.items() if value}
@@ -65,8 +66,6 @@ def _pages(pages: str | None) -> tuple[str, str]:
 
 
 def _notes(record: Outgoing) -> Iterator[str]:
-    if record.decision in _LABELS:
-        yield _LABELS[record.decision]
     if record.reason:
         yield f"Excluded: {one_line(record.reason)}"
     if record.sources:
