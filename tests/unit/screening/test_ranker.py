@@ -137,7 +137,7 @@ def test_the_protocol_is_dropped_when_labels_can_speak() -> None:
     plain, led = Corpus(texts), Corpus(texts, ["crop soil bridge"])
     scores = []
     for corpus in (plain, led):
-        queue = Queue(corpus, seed=1, schedule=Schedule(protocol_until=20))
+        queue = Queue(corpus, seed=1, schedule=Schedule(protocol_until=3))
         for row in range(25):
             queue.label(row, bool(labels[row]))
         scores.append(queue.scores())

@@ -2,13 +2,14 @@
 
 The model is trained anew after each label until fifty are in, then after each further share of them. Before
 both kinds of label are there, the protocol's text, where there is one, gives the order; its passages stand in
-as relevant records until twenty labels, one of them relevant, are in.
+as relevant records until five relevant ones have been found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from scipy.sparse import vstack
 
 from hedgerow.errors import UsageError
 from hedgerow.evidence.screening.features import Array, Likeness, TermWeights
-from hedgerow.evidence.screening.ranker import COST, label_weights, solve_dual
+from hedgerow.evidence.screening.ranker import COST, SparseProducts, label_weights, solve_dual
 
 Rows = npt.NDArray[np.intp]
 
@@ -25,12 +26,12 @@ Rows = npt.NDArray[np.intp]
 class Schedule:
     """When to train: after each label up to `single`, then after each further `share` of the labels.
 
-    `protocol_until` is the number of labels from which the protocol's passages are dropped.
+    `protocol_until` is the number of relevant labels from which the protocol's passages are dropped.
     """
 
     single: int = 50
     share: float = 0.01
-    protocol_until: int = 20
+    protocol_until: int = 5
 
     def batch(self, labels: int) -> int:
         """Return how many records to read before the next training."""
@@ -50,6 +51,11 @@ class Corpus:
             matrix = vstack([matrix, weights.transform(passages)]).tocsr()
         self.weights = weights
         self.likeness = Likeness(matrix)
+
+    @cached_property
+    def terms(self) -> npt.NDArray[np.str_]:
+        """The terms, in the order of the columns of the matrix."""
+        return self.weights.terms()
 
 
 class Queue:
@@ -73,7 +79,7 @@ class Queue:
         self._labels = np.full(corpus.records, -1, dtype=np.int8)
         self._read: list[int] = []
         self._chance = np.random.default_rng(seed).permutation(corpus.records).astype(np.float64)
-        self._memory = _Memory(corpus.likeness)
+        self._memory = Memory(corpus.likeness)
 
     def __len__(self) -> int:
         """Return the number of labels."""
@@ -107,27 +113,74 @@ class Queue:
     def scores(self) -> Array:
         """Return a score for every record, from what is known now."""
         read = np.asarray(self._read, dtype=np.intp)
-        relevant = self._labels[read] == 1
-        passages = self.corpus.passages if self._leans_on_protocol(relevant) else read[:0]
-        rows = np.concatenate((read, passages))
-        truth = np.concatenate((relevant, np.ones(len(passages), dtype=bool)))
-        records = self.corpus.records
-        if not truth.any():
-            return self._chance
-        if truth.all():
-            return self.corpus.likeness.weighted(rows, np.ones(len(rows)))[:records]
-        self.trainings += 1
-        return self._memory.train(rows, truth)[:records]
-
-    def _leans_on_protocol(self, relevant: npt.NDArray[np.bool_]) -> bool:
-        return len(relevant) < self.schedule.protocol_until or not relevant.any()
+        found = scored(self._memory, self.corpus, read, self._labels[read] == 1, self.schedule)
+        self.trainings += found.how == RANK
+        return self._chance if found.how == CHANCE else found.values
 
 
-class _Memory:
-    """The products of the labelled records and the last solution, kept from one training to the next."""
+@dataclass(frozen=True)
+class Scores:
+    """A score for every record, what gave it, and the weight of each row that it rests on.
 
-    def __init__(self, likeness: Likeness) -> None:
+    Attributes
+    ----------
+    how
+        rank (a trained model), protocol (likeness to its passages), likeness (to relevant records, where
+        nothing is irrelevant yet) or chance (nothing is known: no values).
+    """
+
+    how: str
+    values: Array
+    rows: Rows
+    weights: Array
+
+
+RANK, PROTOCOL, LIKENESS, CHANCE = "rank", "protocol", "likeness", "chance"
+
+
+def scored(
+    memory: Memory, corpus: Corpus, read: Rows, relevant: npt.NDArray[np.bool_], schedule: Schedule
+) -> Scores:
+    """Return a score for every record of a corpus from the labels given so far.
+
+    Parameters
+    ----------
+    memory
+        What is kept from one training to the next.
+    read, relevant
+        The labelled records in the order of reading, and their labels.
+    """
+    few = int(relevant.sum()) < schedule.protocol_until
+    passages = corpus.passages if few else read[:0]
+    rows = np.concatenate((read, passages))
+    truth = np.concatenate((relevant, np.ones(len(passages), dtype=bool)))
+    if not truth.any():
+        return Scores(CHANCE, np.zeros(0), rows, np.zeros(len(rows)))
+    if truth.all():
+        weights = np.ones(len(rows))
+        values = corpus.likeness.weighted(rows, weights)[: corpus.records]
+        return Scores(LIKENESS if len(read) else PROTOCOL, values, rows, weights)
+    values = memory.train(rows, truth)[: corpus.records]
+    return Scores(RANK, values, rows, memory.weights)
+
+
+class Memory:
+    """The products of the labelled records and the last solution, kept from one training to the next.
+
+    Parameters
+    ----------
+    likeness
+        Of the records.
+    warm
+        Whether a training starts from the last solution: faster. From nothing it rests on the labels alone.
+    written_below
+        Up to how many labels the products are written out (8 bytes each); with more they are made on the way.
+    """
+
+    def __init__(self, likeness: Likeness, *, warm: bool = True, written_below: int = 3000) -> None:
         self.likeness = likeness
+        self.warm = warm
+        self.written_below = written_below
         self.rows = np.zeros(0, dtype=np.intp)
         self.products = np.zeros((0, 0))
         self.weights = np.zeros(0)
@@ -135,23 +188,39 @@ class _Memory:
 
     def train(self, rows: Rows, relevant: npt.NDArray[np.bool_]) -> Array:
         """Return the score of every row of the matrix, trained on `rows`."""
-        self._take_in(rows)
+        products = self._products(rows)
         cost = 2 * COST * label_weights(relevant)
         start = np.zeros(len(rows))
         kept = len(self.weights)
-        start[:kept] = self.weights * cost[:kept] / self.cost
-        size = len(rows)
-        self.weights = solve_dual(self.products[:size, :size], relevant, cost, start)
+        if self.warm and kept:
+            start[:kept] = self.weights * cost[:kept] / self.cost
+        self.weights = solve_dual(products, relevant, cost, start)
         self.cost = cost
         return self.likeness.weighted(rows, self.weights)
 
-    def _take_in(self, rows: Rows) -> None:
-        """Put the products of new rows beside the old; begin again when the old are not the first of them."""
+    def _products(self, rows: Rows) -> Array | SparseProducts:
+        """Return the products of the rows with each other."""
+        if len(rows) <= self.written_below:
+            self._take_in(rows)
+            return self.products[: len(rows), : len(rows)]
+        self._forget(rows)
+        self.products, self.rows = np.zeros((0, 0)), rows
+        return SparseProducts(self.likeness.matrix[rows])
+
+    def _forget(self, rows: Rows) -> int:
+        """Forget the last solution unless its rows are the first of these; return how many are known."""
         known = len(self.rows)
         if known > len(rows) or (self.rows != rows[:known]).any():
-            known, self.weights, self.cost = 0, np.zeros(0), np.zeros(0)
+            self.weights, self.cost = np.zeros(0), np.zeros(0)
+            return 0
+        return known
+
+    def _take_in(self, rows: Rows) -> None:
+        """Put the products of new rows beside the old; begin again when the old are not the first of them."""
+        known = min(self._forget(rows), len(self.products))
         if len(rows) > len(self.products):
-            room = max(len(rows), min(2 * len(rows), self.likeness.matrix.shape[0]))
+            most = min(self.likeness.matrix.shape[0], self.written_below)
+            room = max(len(rows), min(2 * len(rows), most))
             grown = np.zeros((room, room))
             grown[:known, :known] = self.products[:known, :known]
             self.products = grown

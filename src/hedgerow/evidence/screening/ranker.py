@@ -29,13 +29,33 @@ def label_weights(relevant: npt.NDArray[np.bool_], *, ratio: float = RATIO) -> A
     return np.asarray(raw * len(relevant) / raw.sum())
 
 
-def solve_dual(products: Array, relevant: npt.NDArray[np.bool_], cost: Array, start: Array) -> Array:
+class SparseProducts:
+    """The inner products of many records plus 1, never written out: only their product with a vector is made.
+
+    Parameters
+    ----------
+    matrix
+        One sparse row a record.
+    """
+
+    def __init__(self, matrix: Any) -> None:
+        self.matrix = matrix
+        self.turned = matrix.T.tocsr()
+
+    def __matmul__(self, vector: Array) -> Array:
+        """Return the products times a vector."""
+        return np.asarray(self.matrix @ (self.turned @ vector)) + float(vector.sum())
+
+
+def solve_dual(
+    products: Array | SparseProducts, relevant: npt.NDArray[np.bool_], cost: Array, start: Array
+) -> Array:
     """Return the dual weights of the squared-hinge support vector machine.
 
     Parameters
     ----------
     products
-        Inner products of the labelled records plus 1, shape (n, n).
+        Inner products of the labelled records plus 1, shape (n, n); sparse where they are many.
     relevant
         The labels, shape (n,).
     cost
@@ -59,7 +79,7 @@ def solve_dual(products: Array, relevant: npt.NDArray[np.bool_], cost: Array, st
     return weights
 
 
-def _newton_step(products: Array, sign: Array, root: Array, start: Array) -> Array:
+def _newton_step(products: Array | SparseProducts, sign: Array, root: Array, start: Array) -> Array:
     """Solve for the records with root > 0, in the scale in which the diagonal part is 1."""
 
     def apply(vector: Array) -> Array:
