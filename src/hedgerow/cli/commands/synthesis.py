@@ -35,7 +35,7 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
         typer.Option(
             "--set",
             help="NAME=VALUE: a column that is not recognised (se=error, ai=hits), positive_means=WORDS, "
-            "inverse=yes for ratios printed the old way round, search=highest where a likelihood has two tops.",
+            "inverse=yes for ratios printed the old way round, search=highest where there are two tops.",
         ),
     ] = None,
     as_json: Json = False,
@@ -68,7 +68,7 @@ _SETTINGS = ("search", "positive_means", "inverse")
 
 
 def _settings(given: list[str], yi: str, vi: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return settings and columns by role; effects or variances alone are joined by the other's usual name."""
+    """Return settings, and columns by role; effects alone are joined by variances in their usual column."""
     pairs = dict(_pairs(given, "NAME=VALUE", "--set se=error"))
     columns = {role: name for role, name in pairs.items() if role not in _SETTINGS}
     columns |= {role: name for role, name in (("yi", yi), ("vi", vi)) if name}

@@ -118,3 +118,44 @@ def _missing(y: Array, v: Array, method: str) -> int:
         above = float(ranks[gap > 0].sum())
         trimmed = min(max(0, round((4 * above - k * (k + 1)) / (2 * k - 1))), k - 2)
     return trimmed
+
+
+@dataclass(frozen=True)
+class PetPeese:
+    """The effect that studies without sampling error would show, by regression on error (PET) or variance.
+
+    `chosen` is PEESE where PET's effect differs from nought at a one-sided p of .05, as its authors advise.
+    """
+
+    pet: float
+    pet_se: float
+    pet_p: float
+    peese: float
+    peese_se: float
+    chosen: str
+
+    @property
+    def estimate(self) -> float:
+        """The chosen effect."""
+        return self.peese if self.chosen == "PEESE" else self.pet
+
+
+def pet_peese(data: Studies) -> PetPeese:
+    """Regress effects on errors and on variances by weighted least squares (Stanley & Doucouliagos 2014)."""
+    if data.k < 3:
+        raise EstimateError(f"{data.k} studies show no trend.", remedy="Ten are advised.")
+    error = np.sqrt(data.v)
+    if np.ptp(error) == 0:
+        raise EstimateError("All studies have one standard error.", remedy="Leave out PET-PEESE.")
+    ones = np.ones(data.k)
+    pet = fit(Studies(data.y, data.v, np.column_stack([ones, error])), method="EE", test="knha")
+    peese = fit(Studies(data.y, data.v, np.column_stack([ones, data.v])), method="EE", test="knha")
+    clear = float(pet.p_value[0]) < 0.10
+    return PetPeese(
+        pet=float(pet.beta[0]),
+        pet_se=float(pet.se[0]),
+        pet_p=float(pet.p_value[0]),
+        peese=float(peese.beta[0]),
+        peese_se=float(peese.se[0]),
+        chosen="PEESE" if clear else "PET",
+    )
