@@ -154,6 +154,19 @@ profile_report = _versioned(
     _text("note"),
 )
 
+# What a person says of one condition of a finding in one place, instead of the written rule or with it.
+transfer_judgement = _versioned(
+    "transfer_judgement",
+    _text("record", null=False),  # id of the evidence record
+    _text("area", null=False),  # code
+    _text("factor", null=False),  # condition of the vocabulary, and the crime where it names one
+    Column("judgement", String(20), nullable=False),
+    _text("why", null=False),
+    Column("suggested", String(20), nullable=False),  # what the rule suggested at that time
+    CheckConstraint("judgement IN ('holds','partly','does_not_hold','cannot_tell')", name="judgement"),
+)
+Index("ix_transfer_judgement_record", transfer_judgement.c.record, transfer_judgement.c.area)
+
 # Files that a person brought in: evidence, their own tables, plans.
 import_record = _versioned(
     "import_record",
@@ -165,6 +178,34 @@ import_record = _versioned(
     Column("rows_kept", Integer, nullable=True),
     Column("rows_rejected", Integer, nullable=True),
     _text("note"),
+)
+
+# The evidence and gap map as it stood: kept by a build that changed it, or by a person under a name.
+map_version = _versioned(
+    "map_version",
+    _text("name"),  # missing: kept by a build
+    Column("sha256", String(64), nullable=False),  # of the content
+    _text("content", null=False),  # JSON: cells with their records, records with standing and grades, gaps
+    _text("counts", null=False),  # JSON: cells by state, records by standing
+    _text("library", null=False),  # edition of the library
+    _text("searched"),  # JSON: source and date of each search that was logged
+    Column("frame", String(64), nullable=False),  # hash of rows, columns and named gaps
+    _text("protocols"),  # JSON: review to the hash of its protocol
+)
+
+# A published map of somebody else, laid over ours and never added to our counts.
+map_layer = _versioned(
+    "map_layer",
+    _text("title", null=False),
+    _text("owner", null=False),
+    _text("terms", null=False),
+    _text("made"),  # date of the map, as its owner gives it
+    _text("file_name", null=False),
+    Column("sha256", String(64), nullable=False),  # the page, kept in `document`
+    _text("content", null=False),  # JSON: axes with their codes, references with the codes that place them
+    _text("crosswalk", null=False),  # JSON: their code to our value, by axis
+    Column("status", String(12), nullable=False),  # suggested, confirmed
+    CheckConstraint("status IN ('suggested','confirmed')", name="status"),
 )
 
 # The log of a review: what happened, in whose hands, append-only. State is a fold of it; an undo is one more
@@ -239,4 +280,16 @@ audit = Table(
     Column("hash", String(64), nullable=False),
 )
 
-VERSIONED = {table.name: table for table in (plan, commitment, initiative, profile_report, import_record)}
+VERSIONED = {
+    table.name: table
+    for table in (
+        plan,
+        commitment,
+        initiative,
+        profile_report,
+        import_record,
+        map_version,
+        map_layer,
+        transfer_judgement,
+    )
+}

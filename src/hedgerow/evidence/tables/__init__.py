@@ -5,7 +5,10 @@ from hedgerow.evidence.tables.claims import ClaimsView, claims
 from hedgerow.evidence.tables.disagreements import DisagreementsView, disagreements
 from hedgerow.evidence.tables.facets import EvidenceQuery
 from hedgerow.evidence.tables.gap_map import GapMapView, gap_map
+from hedgerow.evidence.tables.gap_map_changes import GapMapChangesView, gap_map_changes
+from hedgerow.evidence.tables.gap_map_face import MapFace, map_face
 from hedgerow.evidence.tables.gap_map_query import GapMapQuery
+from hedgerow.evidence.tables.gap_map_versions import KeptVersion, keep_version, versions
 from hedgerow.evidence.tables.listing import EvidenceListView, evidence_list, search
 from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
 from hedgerow.evidence.tables.search import Segment
@@ -16,8 +19,11 @@ __all__ = [
     "EvidenceListView",
     "EvidenceQuery",
     "EvidenceRecordView",
+    "GapMapChangesView",
     "GapMapQuery",
     "GapMapView",
+    "KeptVersion",
+    "MapFace",
     "Segment",
     "build_evidence",
     "claims",
@@ -25,5 +31,9 @@ __all__ = [
     "evidence_list",
     "evidence_record",
     "gap_map",
+    "gap_map_changes",
+    "keep_version",
+    "map_face",
     "search",
+    "versions",
 ]
