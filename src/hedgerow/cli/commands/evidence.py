@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hedgerow.cli import show
-from hedgerow.cli.commands import screening
+from hedgerow.cli.commands import screening, searching
 from hedgerow.cli.options import HERE, Json, WorkspaceFolder
 
 app = typer.Typer(help="Evidence: what is known to work, and what is not known.", no_args_is_help=True)
@@ -40,17 +40,8 @@ def list_records(
     _list(query, workspace, as_json=as_json)
 
 
-@app.command("search")
-def search(
-    text: Annotated[str, typer.Argument(help='Words to look for; "in quotes" for a phrase.')],
-    page: Annotated[int, typer.Option(min=1)] = 1,
-    workspace: WorkspaceFolder = HERE,
-    as_json: Json = False,
-) -> None:
-    """Search titles, findings and notes."""
-    from hedgerow.evidence.tables import EvidenceQuery
-
-    _list(EvidenceQuery(text=text, page=page), workspace, as_json=as_json)
+app.command("search")(searching.search)
+app.command("search-strings")(searching.strings)
 
 
 def _list(query: object, workspace: Path, *, as_json: bool) -> None:

@@ -6,23 +6,37 @@ Words are looked for in any of their forms and in British and American spelling;
 ``NOT``, ``-word`` and brackets join them. ``OR`` is read before ``AND``, as Scopus does.
 
 Nouns: `SearchQuery`, the nodes of its tree, `Concept` (a block of a systematic search). Verbs: `parse_query`,
-`build_search_strings`.
+`search_strings`.
 """
 
+from hedgerow.evidence.query.concepts import (
+    START,
+    Concept,
+    SearchString,
+    read_concepts,
+    search_string,
+    search_strings,
+)
 from hedgerow.evidence.query.nodes import And, Fact, Near, Node, Not, Or, Term, said
 from hedgerow.evidence.query.parser import FACTS, FIELDS, SearchQuery, parse_query
 
 __all__ = [
     "FACTS",
     "FIELDS",
+    "START",
     "And",
+    "Concept",
     "Fact",
     "Near",
     "Node",
     "Not",
     "Or",
     "SearchQuery",
+    "SearchString",
     "Term",
     "parse_query",
+    "read_concepts",
     "said",
+    "search_string",
+    "search_strings",
 ]

@@ -54,6 +54,14 @@ class EvidenceRecordView:
     related: Released
 
 
+# The record itself, and those that may be beside it: what is coded, and what was replaced.
+_ASKED = (
+    "SELECT * FROM evidence_record "
+    "WHERE id = $id OR tier IN ('A', 'B') OR superseded_by IS NOT NULL ORDER BY file_id, row_number"
+)
+_NEAR = "SELECT id FROM evidence_record WHERE contains(id, $id) ORDER BY file_id, row_number LIMIT 5"
+
+
 def evidence_record(lake: Lake, record_id: str) -> EvidenceRecordView:
     """Return one publication.
 
@@ -62,10 +70,10 @@ def evidence_record(lake: Lake, record_id: str) -> EvidenceRecordView:
     NotFoundError
         When no record has that id.
     """
-    rows = lake.read("evidence_record").to_pylist()
+    rows = lake.query(_ASKED, {"id": record_id}).to_pylist()
     by_id = {str(row["id"]): row for row in rows}
     if record_id not in by_id:
-        near = [name for name in by_id if record_id.lower() in name][:5]
+        near = lake.query(_NEAR, {"id": record_id.lower()})["id"].to_pylist()
         raise NotFoundError(
             f"No evidence record is called “{record_id}”.",
             remedy=f"Did you mean: {', '.join(near)}?"

@@ -95,7 +95,11 @@ def open_search(lake: Lake) -> SearchFile:
     NotFoundError
         When it has not been built, or by an older version of Hedgerow.
     """
-    path = lake.root / FILE_NAME
+    return opened(lake.root / FILE_NAME)
+
+
+def opened(path: Path) -> SearchFile:
+    """Return a search file, as `open_search` does."""
     if not path.is_file():
         raise NotFoundError("The evidence search has not been built.", remedy="Run: hedgerow build PATH.")
     state = path.stat()

@@ -27,11 +27,14 @@ def build_search(lake: Lake, records: Iterable[Row]) -> Path:
 
     The table evidence_effect must stand: how many effect rows a record has is kept with it.
     """
-    target = lake.root / FILE_NAME
+    return write_search(lake.root / FILE_NAME, _counted(lake, records))
+
+
+def write_search(target: Path, rows: Sequence[Row]) -> Path:
+    """Write a search file of some records, each with its count of effect rows."""
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_suffix(".writing")
     waiting.unlink(missing_ok=True)
-    rows = _counted(lake, records)
     with closing(sqlite3.connect(waiting)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
