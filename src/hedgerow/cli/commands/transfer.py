@@ -28,8 +28,8 @@ def transfer(
     as_json: Json = False,
 ) -> None:
     """Hold a finding against a place: which stated conditions hold there, with reasons, never one number."""
-    from hedgerow.commissioning.tables.transfer import transfer_view
     from hedgerow.commissioning.tables.transfer import judge as record_judgement
+    from hedgerow.commissioning.tables.transfer import transfer_view
     from hedgerow.commissioning.tables.transfer import undo as take_back
     from hedgerow.commissioning.tables.transfer_judgements import Said
     from hedgerow.workspace import open_workspace

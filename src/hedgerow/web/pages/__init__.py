@@ -17,7 +17,9 @@ from hedgerow.web.pages import (
     places,
     plans,
     profile,
+    reviews,
     screening,
+    transfer,
     words,
 )
 
@@ -29,7 +31,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     gapmap.router,
     disagreements.router,
     *screening.ROUTERS,  # before the pages of a review: “who” is no review
+    *reviews.ROUTERS,
     evidence.router,
+    transfer.router,
     plans.router,
     alignment.router,
     profile.router,

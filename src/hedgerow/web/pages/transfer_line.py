@@ -1,0 +1,22 @@
+"""The judgement in one line, to stand beside an effect wherever one is shown."""
+
+from __future__ import annotations
+
+from hedgerow.commissioning.tables.transfer import transfer_line
+from hedgerow.web.blocks import Link, TextBlock
+from hedgerow.web.site import Site
+
+
+def line_block(here: Site, record: str, area: str = "") -> TextBlock:
+    """Return the line for a place, or for none, with the way to the whole judgement.
+
+    Raises
+    ------
+    NotFoundError
+        When no area has this code.
+    """
+    line = transfer_line(here.lake(), here.database, record, area or None)
+    address = f"/evidence/{record}/transfer"
+    text = "Hold it against a place" if line.area is None else f"The whole judgement for {line.place}"
+    link = Link(text, address if line.area is None else f"{address}?area={line.area}")
+    return TextBlock((*line.warning, line.text), tone="care", heading="Would it hold here?", links=(link,))
