@@ -46,7 +46,7 @@ def as_record(imported: Imported, id: str, source: str) -> Record:  # noqa: A002
 
 
 def database_of(imported: Imported) -> str:
-    """Return the database that a record came from, by its own word, else by its number; empty when unknown."""
+    """Return the database of a record, by its own word, else by its number; empty when unknown."""
     named = next((values[0] for name in _NAMED if (values := imported.extra.get(name))), "")
     if named.strip():
         return " ".join(named.lower().split())
