@@ -10,6 +10,7 @@ from hedgerow.evidence.coding.tree_events import with_code
 from hedgerow.evidence.tables.review import ReviewLog
 from hedgerow.evidence.tables.review.coding import (
     Decision,
+    Ticks,
     Words,
     add_tree,
     agree,
@@ -53,14 +54,28 @@ def test_a_heading_an_unknown_code_and_a_number_without_one_are_refused(log: Rev
     assert log.events() == ()
 
 
-def test_the_ticks_of_a_tree_become_what_was_sent(log: ReviewLog) -> None:
-    set_codes(log, STUDY, "four_p", ["four_p.prevent", "four_p.protect"], actor="Ann")
-    assert set_codes(log, STUDY, "four_p", ["four_p.prevent", "four_p.protect"], actor="Ann") == []
-    set_codes(log, STUDY, "four_p", ["four_p.pursue", "four_p.prevent"], actor="Ann")
+def test_the_ticks_of_a_form_become_what_was_sent_and_codes_that_it_did_not_show_stay(log: ReviewLog) -> None:
+    four = [code.id for code in shipped_trees()["four_p"].codes]
+    apply_code(log, STUDY, RCT, actor="Ann")
+    set_codes(log, STUDY, Ticks(four, ["four_p.prevent", "four_p.protect"]), actor="Ann")
+    assert set_codes(log, STUDY, Ticks(four, ["four_p.prevent", "four_p.protect"]), actor="Ann") == []
+    set_codes(log, STUDY, Ticks(four, ["four_p.pursue", "four_p.prevent"]), actor="Ann")
     held = {one.code for one in coding_of(log).state.by(STUDY, "Ann")}
-    assert held == {"four_p.pursue", "four_p.prevent"}
+    assert held == {RCT, "four_p.pursue", "four_p.prevent"}
     with pytest.raises(UsageError, match="answers to one question"):
-        set_codes(log, STUDY, "design", [RCT, QUASI], actor="Ann")
+        set_codes(log, STUDY, Ticks([RCT, QUASI], [RCT, QUASI]), actor="Ann")
+    with pytest.raises(UsageError, match="not among"):
+        set_codes(log, STUDY, Ticks(four, [RCT]), actor="Ann")
+
+
+def test_a_value_that_changes_is_said_again_and_an_emptied_one_is_taken_off(log: ReviewLog) -> None:
+    size = "population.size"
+    set_codes(log, STUDY, Ticks([size], values={size: "120"}), actor="Ann")
+    set_codes(log, STUDY, Ticks([size], values={size: "1,250"}), actor="Ann")
+    (held,) = coding_of(log).state.by(STUDY, "Ann")
+    assert held.value == "1,250"
+    set_codes(log, STUDY, Ticks([size], values={size: " "}), actor="Ann")
+    assert coding_of(log).state.by(STUDY, "Ann") == ()
 
 
 def test_a_finished_coding_stands_and_can_be_reopened_only_while_nobody_else_has_finished(

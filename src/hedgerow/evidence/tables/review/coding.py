@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hedgerow.errors import ConflictError, UsageError
@@ -100,30 +100,42 @@ def remove_code(
         return turn.append(EventDraft("uncoded", (study,), payload))[0]
 
 
-def set_codes(
-    log: ReviewLog, study: str, tree: str, chosen: Sequence[str], *, actor: str, unit: Unit = alone
-) -> list[str]:
-    """Make the ticks of one tree what was sent: apply what is new, take off what is gone; return the ids.
+@dataclass(frozen=True)
+class Ticks:
+    """What a form of codes says: of the codes that it showed, those ticked and those with a value."""
+
+    among: Sequence[str]
+    chosen: Sequence[str] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def set_codes(log: ReviewLog, study: str, ticks: Ticks, *, actor: str, unit: Unit = alone) -> list[str]:
+    """Make the codes that a form showed what it says: apply the new, take off what is gone; return the ids.
 
     Raises
     ------
+    NotFoundError
+        When no tree has a code.
     UsageError
-        When a code is not of this tree, may not be ticked, or two choices of one question are.
+        When a code was not shown, may not be ticked, or two answers of one question are.
     ConflictError
         When the coder has finished the study.
     """
     with log.turn(actor) as turn:
         coding = _open(turn, study, actor, unit)
-        codes = {code.id: code for code in _tree(coding.shelf, tree).codes}
-        ticks = {name for name, code in codes.items() if code.kind not in (*VALUED, NOT_APPLIED)}
-        wrong = [name for name in chosen if name not in ticks]
-        if wrong:
-            raise UsageError(f"“{wrong[0]}” is no code of this tree that may be ticked.")
-        _one_choice(coding.shelf, chosen)
-        study_of = coding.state.studies.of(study)
-        held = {one.code for one in coding.state.by(study_of, actor) if not one.arm and one.code in ticks}
-        drafts = [EventDraft("uncoded", (study,), {"code": name}) for name in sorted(held - set(chosen))]
-        drafts += [EventDraft("coded", (study,), {"code": name}) for name in chosen if name not in held]
+        wanted = dict.fromkeys(ticks.chosen, "")
+        wanted |= {name: value.strip() for name, value in ticks.values.items() if value.strip()}
+        for name, value in wanted.items():
+            if name not in ticks.among:
+                raise UsageError(f"“{name}” is not among the codes of this form.")
+            _check(coding.shelf.code(name), Words(value=value))
+        _one_choice(coding.shelf, tuple(wanted))
+        mine = coding.state.by(coding.state.studies.of(study), actor)
+        held = {one.code: one.value for one in mine if not one.arm and one.code in ticks.among}
+        gone = sorted(set(held) - set(wanted))
+        new = [name for name, value in wanted.items() if name not in held or (value and held[name] != value)]
+        drafts = [EventDraft("uncoded", (study,), {"code": name}) for name in gone]
+        drafts += [EventDraft("coded", (study,), Words(value=wanted[name]).payload(name)) for name in new]
         return turn.append(*drafts) if drafts else []
 
 
@@ -288,9 +300,3 @@ def _one_choice(shelf: Shelf, chosen: Sequence[str]) -> None:
                 f"“{shelf.name(name)}” and “{shelf.name(min(also))}” are answers to one question.",
                 remedy="Choose one of them.",
             )
-
-
-def _tree(shelf: Shelf, name: str) -> CodeTree:
-    if name not in shelf.trees:
-        raise UsageError(f"There is no code tree “{name}”.", remedy=f"There are: {', '.join(shelf.trees)}.")
-    return shelf.trees[name]
