@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from hedgerow.errors import RecordError
+from hedgerow.evidence.imported import ReadFile
+from hedgerow.evidence.readers import read_bytes, read_file
 from hedgerow.evidence.readers.eppi_mapper import decode_map_page
 
 CELLS = [
@@ -107,3 +110,158 @@ def test_a_constant_named_in_the_text_does_not_mislead() -> None:
 def test_a_page_that_is_no_whole_map_is_refused(text: str, says: str) -> None:
     with pytest.raises(RecordError, match=says):
         decode_map_page(text)
+
+
+SETS = [
+    {
+        "SetName": "Screening",
+        "SetId": 7,
+        "SetType": {"SetTypeName": "Screening"},
+        "Attributes": {
+            "AttributesList": [
+                {
+                    "AttributeId": 9007199254740995,
+                    "AttributeName": "Include",
+                    "AttributeType": "include",
+                    "AttributeTypeId": 10,
+                },
+                {"AttributeId": -4, "AttributeName": "Exclude on place", "AttributeType": "EXCLUDE"},
+            ]
+        },
+    },
+    {
+        "SetName": "Coding",
+        "SetId": 8,
+        "SetDescription": "what",
+        "Attributes": {
+            "AttributesList": [
+                {
+                    "AttributeId": 1,
+                    "AttributeName": "Outcomes",
+                    "AttributeTypeId": 1,
+                    "Attributes": {
+                        "AttributesList": [
+                            {"AttributeId": 2, "AttributeName": "Crime", "AttributeTypeId": 2},
+                            {"AttributeId": 3, "AttributeName": "Number", "AttributeType": "Numeric"},
+                        ]
+                    },
+                },
+                {"AttributeId": 4, "AttributeName": "Kind", "AttributeTypeId": 3},
+                {"AttributeName": "without a number"},
+                {"AttributeId": 5, "AttributeType": "Outcome classification code", "AttributeTypeId": 9},
+            ]
+        },
+    },
+]
+OUTCOME = {
+    "OutcomeId": 70,
+    "OutcomeTypeId": 1,
+    "OutcomeTypeName": "Continuous: Ns, means and SD",
+    "Title": "Reoffending",
+    "Data1": 100,
+    "Data2": 90,
+    "Data3": 1.5,
+    "Data5": 0,
+    "ItemAttributeIdOutcome": 2,
+    "ItemAttributeIdControl": 0,
+    "grp1ArmName": "treated",
+    "TimepointDisplayValue": "12 months",
+}
+
+
+def read(whole: object) -> ReadFile:
+    found = read_bytes("export.json", ("\ufeff" + json.dumps(whole, indent=1)).encode())
+    assert found.format == "eppi-json"
+    assert found.expected == len(found.records) + len(found.rejected)
+    return found
+
+
+def test_code_sets_and_references_together() -> None:
+    codes = [
+        {"AttributeId": 9007199254740995},
+        {"AttributeId": -4, "AdditionalText": "abroad"},
+        {"AttributeId": 2},
+    ]
+    found = read({"CodeSets": SETS, "References": [{**REFERENCE, "Codes": codes, "Outcomes": [OUTCOME]}, {}]})
+    record = found.records[0]
+    assert [(said.decision, said.note) for said in record.decisions] == [
+        ("include", "Include"),
+        ("exclude", "Exclude on place: abroad"),
+    ]
+    assert [code.code for code in record.codes] == ["9007199254740995", "-4", "2"]
+    outcome = record.outcomes[0]
+    assert dict(outcome.values) == {"n1": 100, "n2": 90, "mean1": 1.5, "sd1": 0}
+    assert (outcome.outcome, outcome.control, outcome.arms, outcome.timepoint) == (
+        "2",
+        None,
+        ("treated",),
+        "12 months",
+    )
+    assert json.loads(record.extra["Outcomes"][0]) == [OUTCOME]
+    assert json.loads(record.raw)["ItemId"] == REFERENCE["ItemId"]
+    assert found.rejected[0].reason == "no field has a value"
+    assert record.line is not None and found.rejected[0].line is not None
+    assert found.rejected[0].line > record.line > 1
+
+
+def test_code_sets_are_trees_with_their_kinds() -> None:
+    screening, coding = read({"CodeSets": SETS, "References": [REFERENCE]}).trees
+    assert (screening.kind, screening.id, screening.name) == ("screening", "7", "Screening")
+    assert [code.kind for code in screening.codes] == ["include", "exclude"]
+    assert [(depth, code.id, code.kind) for depth, code in coding.walk()] == [
+        (0, "1", "heading"),
+        (1, "2", "tick"),
+        (1, "3", "number"),
+        (0, "4", "choice"),
+        (0, "5", "outcome"),
+    ]
+    assert screening.codes[0].eppi_attribute_id == "9007199254740995"
+
+
+def test_a_code_set_by_itself_has_no_records_and_is_no_error() -> None:
+    found = read(SETS[1])
+    assert (found.records, [tree.name for tree in found.trees]) == ((), ["Coding"])
+
+
+def test_a_file_cut_short_keeps_the_references_before_the_cut() -> None:
+    whole = json.dumps({"CodeSets": SETS, "References": [REFERENCE] * 5}, indent=1)
+    found = read_bytes("export.json", whole[: whole.rindex('"ItemId"') + 12].encode())
+    assert (len(found.records), len(found.trees)) == (4, 2)
+    assert "the list is broken" in found.rejected[0].reason
+    assert found.rejected[0].line is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [("03/04/2024", "2024-04-03"), ("31/12/2023 10:11", "2023-12-31"), ("40/40/2024", "40/40/2024")],
+)
+def test_dates_are_day_first(printed: str, kept: str) -> None:
+    assert read({"References": [{**REFERENCE, "DateEdited": printed}]}).records[0].extra["DateEdited"] == (
+        kept,
+    )
+
+
+@pytest.mark.parametrize("text", ['{"SetName": "x", "Attributes": ', '{"SetName": ' + "[" * 50_000])
+def test_a_broken_code_set_is_refused(text: str) -> None:
+    with pytest.raises(RecordError, match="cannot be parsed as JSON"):
+        read_bytes("x.json", text.encode())
+
+
+def test_a_tree_without_end_is_walked_without_recursion() -> None:
+    inner: dict[str, object] = {"AttributeId": 0, "AttributeName": "last"}
+    for number in range(1, 150):
+        inner = {"AttributeId": number, "Attributes": {"AttributesList": [inner]}}
+    found = read({"SetName": "deep", "SetId": 1, "Attributes": {"AttributesList": [inner]}})
+    assert len(found.trees[0].codes) == 150
+
+
+@pytest.mark.real_data
+def test_real_files_of_eppi_reviewer(shared: Path) -> None:
+    maps = shared / "data" / "evidence" / "maps"
+    sizes = {
+        name: read_file(maps / "eppi_codesets" / name).trees[0] for name in ("384814.json", "96392.json")
+    }
+    assert {name: len(tree.codes) for name, tree in sizes.items()} == {"384814.json": 22, "96392.json": 372}
+    assert max(depth for depth, _ in sizes["96392.json"].walk()) == 3
+    found = read_file(maps / "eppi_report.json")
+    assert (found.format, len(found.records), len(found.trees)) == ("eppi-json", 4, 1)

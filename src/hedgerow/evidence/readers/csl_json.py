@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
 from hedgerow.evidence.readers.account import Unusable, account
 from hedgerow.evidence.readers.given import Given
-from hedgerow.evidence.readers.json_items import items_of
+from hedgerow.evidence.readers.json_items import as_json, items_of
 from hedgerow.evidence.readers.labels import labels_in
 from hedgerow.evidence.readers.text import clean, find_doi, find_year, standard_numbers, web_address, words
 
@@ -75,10 +74,7 @@ def _extra(item: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     left = {
         name: value for name, value in item.items() if name not in _TAKEN and value not in ("", None, [], {})
     }
-    return {
-        str(name): (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),)
-        for name, value in left.items()
-    }
+    return {str(name): (value if isinstance(value, str) else as_json(value),) for name, value in left.items()}
 
 
 def _text(item: dict[str, Any], name: str) -> str | None:
@@ -100,4 +96,4 @@ def _names(people: Any) -> str | None:
 
 def _year(issued: Any) -> int | None:
     """Return the year of a date, given in parts or as text."""
-    return find_year(json.dumps(issued)) if isinstance(issued, dict | str | int) else None
+    return find_year(as_json(issued)) if isinstance(issued, dict | str | int) else None

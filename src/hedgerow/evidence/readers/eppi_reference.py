@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +10,7 @@ from hedgerow.evidence.imported import NO_TITLE, AppliedCode, Imported, OutsideD
 from hedgerow.evidence.readers.account import Unusable
 from hedgerow.evidence.readers.dates import iso_date
 from hedgerow.evidence.readers.eppi_codes import identifier
+from hedgerow.evidence.readers.json_items import as_json
 from hedgerow.evidence.readers.text import clean, find_doi, find_year, standard_numbers, web_address, words
 
 # Which number means what, by the type of outcome: each pair is (number of the field, its meaning).
@@ -116,7 +116,7 @@ def _extra(item: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     for name, value in item.items():
         if name in _TAKEN or value is None or value in ("", [], {}):
             continue
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        text = value if isinstance(value, str) else as_json(value)
         found[name] = (iso_date(text) if name in _DATES else text,)
     return found
 

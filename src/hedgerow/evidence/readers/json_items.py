@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hedgerow.evidence.readers.account import Entry
+from hedgerow.evidence.readers.account import Entry, Unusable
 
 _LONGEST_NUMBER = 40
 _BLANKS = " \t\n"
@@ -18,6 +18,20 @@ def number(digits: str) -> int | str:
 
 
 DECODER = json.JSONDecoder(parse_int=number)
+
+
+def as_json(value: object) -> str:
+    """Return a value as it would stand in the file.
+
+    Raises
+    ------
+    Unusable
+        When it is nested too deep.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError as error:
+        raise Unusable("the record is nested too deep") from error
 
 
 def items_of(text: str, place: int) -> Iterator[Entry[Any]]:
