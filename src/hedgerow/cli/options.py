@@ -15,3 +15,25 @@ WorkspaceFolder = Annotated[
     ),
 ]
 HERE = Path()
+Review = Annotated[str, typer.Option("--review", help="Id of the review.")]
+Actor = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        envvar="HEDGEROW_REVIEWER",
+        help="Your name, as it is to stand beside what you do.",
+        show_default="your account's name",
+    ),
+]
+
+
+def actor_of(given: str) -> str:
+    """Return the name that was given, or that of the account on this machine."""
+    import getpass
+
+    if given.strip():
+        return given.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return "command line"

@@ -1,50 +1,111 @@
-"""Put files that a person brings into the workspace; the next build reads them."""
+"""Take files of references into a review of the workspace, and show them: each whole or not at all."""
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from hedgerow.errors import RecordError
-from hedgerow.provenance import sha256_file
-from hedgerow.workspace import durable
+from hedgerow.errors import HedgerowError
 from hedgerow.workspace.opening import Workspace
+from hedgerow.workspace.watch import Watcher
+
+if TYPE_CHECKING:
+    from hedgerow.evidence.tables.review import TakenIn
+
+# The steps of the build that show what a review holds.
+SHOWN_BY = ("evidence", "alignment")
+NEXT = "The list, the search and the gap map show them after: hedgerow build."
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class AddedEvidence:
-    """An evidence file that was added; `already` is true when the same bytes were there before."""
+class Refused:
+    """A file of which nothing was kept, and why."""
 
-    file: Path
-    sha256: str
-    records: int
-    already: bool
-    next: str = "hedgerow build reads it."
+    name: str
+    error: Mapping[str, Any]
 
 
-def add_evidence(workspace: Workspace, file: Path) -> AddedEvidence:
-    """Read a file of records to see that it is one, then copy it into the workspace.
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of the files that were given.
+
+    Attributes
+    ----------
+    imported, refused
+        The files that were taken in whole or were held before, and those of which nothing was kept.
+    shown
+        Whether the tables that people search were made again.
+    next
+        What to do next.
+    """
+
+    review: str
+    imported: tuple[TakenIn, ...]
+    refused: tuple[Refused, ...]
+    shown: bool = False
+    next: str = ""
+
+    @property
+    def new(self) -> int:
+        """How many references were not held before."""
+        return sum(file.new for file in self.imported)
+
+
+def import_evidence(
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    actor: str,
+    review: str = "main",
+    source: str = "",
+    kind: str = "database",
+    columns: Mapping[str, str] | None = None,
+    told: Told | None = None,
+) -> ImportReport:
+    """Take files into a review, each in one transaction; a file that is refused does not stop the others.
+
+    Parameters
+    ----------
+    source, kind
+        Where all of them came from, and what that is; each file's own word where no source is given.
+    columns
+        For tables: the heading of each field.
+    told
+        Told the name of each file before it is read.
 
     Raises
     ------
-    RecordError
-        When it is not there or cannot be read, or another file of that name is held; nothing is copied then.
+    HedgerowError
+        When the only file that was given is refused.
     """
-    from hedgerow.evidence.readers import read_file
+    from hedgerow.evidence.tables.review import ReviewLog, take_in_file
 
-    records = len(read_file(file).records)
-    target = workspace.imports / file.name
-    digest = sha256_file(file)
-    already = target.is_file() and sha256_file(target) == digest
-    if target.is_file() and not already:
-        raise RecordError(
-            f"Another file called {file.name} is already held.", remedy="Rename the new one, then add it."
-        )
-    if not already:
-        with durable.machine_faults("adding the file"):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            waiting = target.with_name(f".{target.name}.part")
-            shutil.copyfile(file, waiting)
-            durable.move(waiting, target)
-    return AddedEvidence(target, digest, records, already)
+    log = ReviewLog(workspace.database, review)
+    imported: list[TakenIn] = []
+    refused: list[Refused] = []
+    for file in files:
+        if told:
+            told(file.name)
+        try:
+            imported.append(take_in_file(log, file, actor=actor, source=source, kind=kind, columns=columns))
+        except HedgerowError as error:
+            if len(files) == 1:
+                raise
+            refused.append(Refused(file.name, error.as_dict()))
+    return ImportReport(review, tuple(imported), tuple(refused), next=NEXT)
+
+
+def show_evidence(workspace: Workspace, watcher: Watcher | None = None) -> bool:
+    """Make the tables that people search again, and nothing else; return whether that succeeded.
+
+    Raises
+    ------
+    MachineError
+        When another build is running.
+    """
+    from hedgerow.workspace.build import build
+
+    return not build(workspace.root, watcher=watcher, only=SHOWN_BY).failed

@@ -60,7 +60,11 @@ class BuildResult:
 
 
 def build(
-    path: Path | str, *, watcher: Watcher | None = None, steps: Sequence[Step] | None = None
+    path: Path | str,
+    *,
+    watcher: Watcher | None = None,
+    steps: Sequence[Step] | None = None,
+    only: Sequence[str] = (),
 ) -> BuildResult:
     """Build the workspace at `path` and return how it went.
 
@@ -74,6 +78,8 @@ def build(
         Who is told how it goes.
     steps
         The road; the product's own by default.
+    only
+        Names of the steps that may run; all by default. The others stay as they are.
 
     Raises
     ------
@@ -88,7 +94,7 @@ def build(
 
         steps = ROAD
     with durable.machine_faults("the build"), only_build(workspace.state):
-        return _Run(workspace, tuple(steps), watcher or Silent()).all()
+        return _Run(workspace, tuple(steps), watcher or Silent()).all(frozenset(only))
 
 
 class _Run:
@@ -102,7 +108,7 @@ class _Run:
         self.hashes = Hashes(workspace.state / "hashes.json")
         self.log = open_log(workspace.state)
 
-    def all(self) -> BuildResult:
+    def all(self, only: frozenset[str] = frozenset()) -> BuildResult:
         require_folders(self.workspace)
         root, lake = self.workspace.root, self.workspace.settings.lake
         lake.mkdir(exist_ok=True)
@@ -113,6 +119,8 @@ class _Run:
         manifest = Manifest(kept, self._strange(at_hand))
         results = []
         for number, step in enumerate(self.steps, 1):
+            if only and step.name not in only:
+                continue
             manifest, result = self._step(step, number, manifest, at_hand)
             results.append(result)
         write_manifest(lake, manifest, self.order)

@@ -76,9 +76,10 @@ def _contrast(task: Task) -> None:
 
 
 def _evidence(task: Task) -> None:
-    from hedgerow.evidence.tables import build_evidence
+    from hedgerow.evidence.tables import build_evidence, keep_version
 
-    build_evidence(task.lake, task.imports, task.progress)
+    build_evidence(task.lake, task.imports, task.progress, task.workspace.database)
+    keep_version(task.workspace.database, task.lake, actor="build")
 
 
 def _alignment(task: Task) -> None:
@@ -91,6 +92,13 @@ def _map(task: Task) -> None:
     from hedgerow.places.tables.map import build_map
 
     build_map(task.lake, task.out, task.region, task.progress)
+
+
+def _reviews(workspace: Workspace) -> str:
+    """Return how far the log of each review has come: it moves with every event."""
+    from hedgerow.evidence.tables.review import review_state
+
+    return review_state(workspace.database)
 
 
 def _authored(workspace: Workspace) -> str:
@@ -203,6 +211,7 @@ ROAD: tuple[Step, ...] = (
         ),
         code=("hedgerow.evidence.tables",),
         settings=no_settings,
+        authored=_reviews,
         imports=True,
     ),
     Step(

@@ -123,7 +123,7 @@ def test_before_the_first_build_each_command_says_so(
         (["trace", "not a figure", "--workspace", "here"], "HR100", 2),
         (["trace", "panle/a=b/n", "--workspace", "here"], "HR300", 4),
         (["vocabulary", "colours"], "HR300", 4),
-        (["evidence", "add", "absent.ris", "--workspace", "here"], "HR260", 3),
+        (["evidence", "import", "absent.ris", "--workspace", "here"], "HR260", 3),
         (["plans", "map", "absent.pdf", "--workspace", "here"], "HR250", 3),
         (["restore", "absent.zip", "there"], "HR200", 3),
         (["source", "add", "absent.csv", "--workspace", "here"], "HR200", 3),

@@ -24,8 +24,8 @@ class ImportedFile:
         database, register, website, organisation or citation.
     format, encoding, note
         How it was read.
-    expected, records, rejected
-        Records counted before parsing, those kept, and those rejected with reason and line.
+    expected, records, rejected, bytes
+        Size; records counted before parsing, those kept, and those rejected with reason and line.
     event, at, actor
         The event that took it in; undoing it takes the references out of every list.
     library
@@ -45,6 +45,7 @@ class ImportedFile:
     at: str
     actor: str
     kind: str = "database"
+    bytes: int = 0
     library: str = ""
 
 
@@ -116,5 +117,6 @@ def _file(event: Event) -> ImportedFile:
         at=event.at,
         actor=event.actor,
         kind=str(said.get("kind", "database")),
+        bytes=int(said.get("bytes", 0)),
         library=str(said.get("from", {}).get("workspace", "")),
     )

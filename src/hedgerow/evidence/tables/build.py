@@ -1,4 +1,4 @@
-"""Build the evidence tables: the shipped library, a person's own imports, the gap map and the search."""
+"""Build the evidence tables: the shipped library, the references of reviews, the gap map and the search."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ import pyarrow as pa
 from hedgerow.errors import RecordError
 from hedgerow.evidence import shipped
 from hedgerow.evidence.gapmap import cells
-from hedgerow.evidence.imported import Imported, ReadFile
 from hedgerow.evidence.readers import read_file
+from hedgerow.evidence.tables.reviewed import (
+    ReviewedRows,
+    file_row,
+    record_row,
+    rejected_row,
+    reviewed_rows,
+)
 from hedgerow.evidence.tables.search import build_search
 from hedgerow.provenance import sha256_file
 from hedgerow.store import catalogue
+from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 
 Progress = Callable[[int, int, str], None]
@@ -22,7 +29,9 @@ Row = dict[str, object]
 PART = "evidence"
 
 
-def build_evidence(lake: Lake, imports: Sequence[Path], progress: Progress) -> None:
+def build_evidence(
+    lake: Lake, imports: Sequence[Path], progress: Progress, database: Database | None = None
+) -> None:
     """Write evidence_record, evidence_effect, evidence_cell and the search file.
 
     Parameters
@@ -30,110 +39,59 @@ def build_evidence(lake: Lake, imports: Sequence[Path], progress: Progress) -> N
     lake
         Where the tables go.
     imports
-        A person's own reference files. Their records are catalogued and never counted until coded.
+        Files of references that lie in the workspace and in no review. Their records are catalogued and
+        never counted until coded.
     progress
         Told what is done.
+    database
+        Where the reviews of the workspace are held; each unit of theirs is a record.
 
     Raises
     ------
     RecordError
         When an import cannot be read; nothing is written then.
     """
-    total = len(imports) + 3
+    total = len(imports) + 4
     progress(0, total, "the shipped library")
     records, effects = shipped.record_rows(), shipped.effect_rows()
     files = [_shipped_file("evidence"), _shipped_file("effects")]
-    rejected: list[Row] = []
     dois = {str(row["doi"]): str(row["id"]) for row in records if row["doi"]}
-    seen: dict[str, Path] = {}
-    for number, path in enumerate(imports, start=1):
+    progress(1, total, "references of the reviews")
+    held = reviewed_rows(database, dois) if database else ReviewedRows()
+    for number, path in enumerate(imports, start=2):
         progress(number, total, path.name)
-        _import(path, records, rejected, files, dois, seen)
+        _import(path, held, dois)
+    records += held.records
     progress(total - 2, total, "tables and gap map")
     _write(lake, "evidence_record", records)
     _write(lake, "evidence_effect", effects)
     _write(lake, "evidence_cell", _cell_rows(records))
-    _write(lake, "source_file", files, part=PART)
-    _write(lake, "rejected_row", rejected, part=PART)
+    _write(lake, "source_file", files + held.files, part=PART)
+    _write(lake, "rejected_row", held.rejected, part=PART)
     progress(total - 1, total, "full-text search")
     build_search(lake, records)
     progress(total, total, "evidence")
 
 
-def _import(
-    path: Path,
-    records: list[Row],
-    rejected: list[Row],
-    files: list[Row],
-    dois: dict[str, str],
-    seen: dict[str, Path],
-) -> None:
+def _import(path: Path, held: ReviewedRows, dois: dict[str, str]) -> None:
+    """Add the records of a file that lies in the workspace, unless a review holds the same bytes."""
     sha256 = sha256_file(path) if path.is_file() else ""
-    if sha256 and sha256 in seen:
+    if sha256 and sha256 in {row["sha256"] for row in held.files}:
         return
     found = read_file(path)
-    seen[sha256] = path
     file_id = sha256[:16]
-    records += [_imported_row(entry, path.name, file_id) for entry in found.records]
-    rejected += [
-        {
-            "file_id": file_id,
-            "row_number": entry.row_number,
-            "reason": entry.reason,
-            "column": entry.column,
-            "value": entry.value,
-        }
-        for entry in found.rejected
+    held.records += [
+        record_row(entry, f"import-{file_id}-{entry.row_number}", path.name, file_id, entry.row_number)
+        for entry in found.records
     ]
+    held.rejected += [rejected_row(file_id, vars(entry)) for entry in found.rejected]
     known = sum(1 for entry in found.records if entry.doi in dois)
-    files.append(_imported_file(path, sha256, found, known))
-
-
-def _imported_row(entry: Imported, origin: str, file_id: str) -> Row:
-    empty: Row = {column.name: None for column in catalogue.spec("evidence_record").columns}
-    return {
-        **empty,
-        "id": f"import-{file_id}-{entry.row_number}",
-        "title": entry.title,
-        "authors": entry.authors,
-        "year": entry.year,
-        "kind": "not_coded",
-        "journal_or_publisher": entry.journal,
-        "link": f"https://doi.org/{entry.doi}" if entry.doi else entry.link,
-        "doi": entry.doi,
-        "approaches": "",
-        "interventions": "",
-        "outcomes": "",
-        "verified": "not_checked",
-        "finding_recorded": False,
-        "tier": "X",
-        "claim_awaiting_evaluation": False,
-        "abstract": entry.abstract,
-        "origin": origin,
-        "file_id": file_id,
-        "row_number": entry.row_number,
-    }
-
-
-def _imported_file(path: Path, sha256: str, found: ReadFile, known: int) -> Row:
-    notes = [f"read as {found.format.upper()}, {found.encoding}", found.note]
+    notes = [f"read as {found.format}, {found.encoding}", found.note, "in no review"]
     if known:
         notes.append(f"{known} have the DOI of a record already held; they stay apart until they are coded")
-    return {
-        "file_id": sha256[:16],
-        "sha256": sha256,
-        "path": path.name,
-        "source": "evidence_import",
-        "title": f"Imported references: {path.name}",
-        "publisher": "imported by the owner of this workspace",
-        "licence": "as the owner of this workspace holds it",
-        "vintage": "as imported",
-        "bytes": path.stat().st_size,
-        "rows_in": found.expected,
-        "rows_kept": len(found.records),
-        "rows_rejected": len(found.rejected),
-        "note": "; ".join(note for note in notes if note),
-    }
+    counts = (found.expected, len(found.records), len(found.rejected))
+    note = "; ".join(note for note in notes if note)
+    held.files.append(file_row(sha256, path.name, size=path.stat().st_size, counts=counts, note=note))
 
 
 def _shipped_file(name: str) -> Row:

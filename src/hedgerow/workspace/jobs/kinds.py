@@ -34,4 +34,13 @@ def _build(workspace: Workspace, _arguments: Mapping[str, Any], report: Report) 
     return ", ".join(f"{step.name} {step.state}" for step in result.steps)
 
 
-KINDS: Mapping[str, Work] = {"profile": _profile, "build": _build}
+def _evidence(workspace: Workspace, _arguments: Mapping[str, Any], report: Report) -> str:
+    from hedgerow.workspace.adding import SHOWN_BY
+    from hedgerow.workspace.build import build
+    from hedgerow.workspace.jobs.watching import Watching
+
+    result = build(workspace.root, watcher=Watching(report), only=SHOWN_BY)
+    return ", ".join(f"{step.name} {step.state}" for step in result.steps)
+
+
+KINDS: Mapping[str, Work] = {"profile": _profile, "build": _build, "evidence": _evidence}

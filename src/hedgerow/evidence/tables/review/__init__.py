@@ -16,6 +16,7 @@ from hedgerow.evidence.tables.review.references import (
     write_references,
 )
 from hedgerow.evidence.tables.review.standing import Standing, standing, standing_at
+from hedgerow.evidence.tables.review.state import review_state
 from hedgerow.evidence.tables.review.units import find_units, read_held, read_units
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "read_references",
     "read_units",
     "review_names",
+    "review_state",
     "search_duplicates",
     "settle_pair",
     "settle_pairs",
