@@ -171,7 +171,8 @@ class Fold:
             elif event.type in ("stopped", "resumed"):
                 self._stops[str(event.payload["stage"])] = event if event.type == "stopped" else None
             elif event.type == "audit_drawn":
-                self._drawn.append(event)
+                known = dict.fromkeys(self.units[name] for name in event.targets if name in self.units)
+                self._drawn.append(replace(event, targets=tuple(known)))
             elif event.type == "safe_checked":
                 key = (str(event.payload["stage"]), str(event.payload["point"]))
                 self._checked[key] = bool(event.payload["done"])
