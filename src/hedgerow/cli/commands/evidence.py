@@ -75,17 +75,3 @@ def gap_map(workspace: WorkspaceFolder = HERE, as_json: Json = False) -> None:
 
     found = draw(open_workspace(workspace).lake)
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
-
-
-@app.command("add")
-def add(
-    file: Annotated[Path, typer.Argument(help="A RIS or CSV file of records.")],
-    workspace: WorkspaceFolder = HERE,
-    as_json: Json = False,
-) -> None:
-    """Add a file of records; the next build reads it, each as “imported, not yet coded”."""
-    from hedgerow.workspace import open_workspace
-    from hedgerow.workspace.adding import add_evidence
-
-    added = add_evidence(open_workspace(workspace), file)
-    show.answer(added, as_json=as_json, render=lambda console: show.view(console, added))
