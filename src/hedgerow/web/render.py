@@ -64,7 +64,7 @@ def template(name: str) -> Template:
 def respond(request: Request, page: Page) -> Response:
     """Return the page in the form that was asked for."""
     asked = request.scope.get("hedgerow.form", "html")
-    if asked in FILES:
+    if asked in FILES and page.status < 400:  # a failure has no table: it is told as a page
         return _file(request, page, asked)
     if asked == "json":
         body = json.dumps(page.as_dict(), ensure_ascii=False, indent=1, default=str).encode()

@@ -62,3 +62,10 @@ def test_text_from_an_address_is_shown_as_text(empty: Asking, payload: str) -> N
         text = empty.get(f"{path}{payload}").text
         assert payload not in text or payload == "{{7*7}}"
         assert "<img src=x" not in text
+
+
+def test_a_file_of_a_page_that_does_not_exist_is_told_as_a_page(empty: Asking) -> None:
+    for ending in ("csv", "xlsx", "table"):
+        reply = empty.get(f"/nothing-here.{ending}")
+        assert reply.status_code == 404
+        assert "We could not find that page" in reply.text

@@ -58,8 +58,8 @@ def reason_table(flow: Flow) -> Released:
     """Return why reports were excluded at full text, by side."""
     rows = [
         (side, reason, number)
-        for side, title in (("databases", flow.databases), ("other", flow.other))
-        for reason, number in title.reasons
+        for side, here in (("databases and registers", flow.databases), ("other methods", flow.other))
+        for reason, number in here.reasons
     ]
     columns = (
         ReleasedColumn("side", "Identified by"),

@@ -77,12 +77,16 @@ def summary(flow: Flow) -> str:
     copies = flow.databases.duplicates + flow.other.duplicates
     left = flow.databases.left + flow.other.left
     unread = flow.databases.unread + flow.other.unread
-    words = (
-        f"{given:,} records were identified and {copies:,} were copies; "
-        f"{flow.new_reports:,} reports of {flow.new_studies:,} studies are included."
-    )
-    words += f" {left:,} records were never read: {flow.stopped}." if left else ""
-    return words + (f" {unread:,} records are still to be read." if unread else "")
+    found = many(given, "record was identified", "records were identified")
+    gone = many(copies, "was a copy", "were copies")
+    reports = many(flow.new_reports, "report", "reports")
+    studies = many(flow.new_studies, "study", "studies")
+    words = f"{found} and {gone}; {reports} of {studies} {'is' if flow.new_reports == 1 else 'are'} included."
+    if left:
+        words += f" {many(left, 'record was', 'records were')} never read: {flow.stopped}."
+    if unread:
+        words += f" {many(unread, 'record is', 'records are')} still to be read."
+    return words
 
 
 def panels(flow: Flow) -> tuple[Row, ...]:

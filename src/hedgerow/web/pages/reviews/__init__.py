@@ -1,4 +1,10 @@
-"""The pages of a review: overview, import, references, duplicates, merging, people; one file a page.
+"""The pages of a review: overview, import, references, duplicates, merging, people, flow; one file a page.
 
 `frame` is what they share; pages of other parts of a review hang below the same addresses.
 """
+
+from hedgerow.web.pages.reviews import export, flow
+
+ROUTERS = (flow.router, export.router)
+
+__all__ = ["ROUTERS"]

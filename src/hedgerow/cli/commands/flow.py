@@ -1,0 +1,96 @@
+"""The flow of a review after PRISMA 2020, and its records as files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hedgerow.cli import show
+from hedgerow.cli.options import HERE, Json, WorkspaceFolder
+from hedgerow.errors import SourceFileError
+
+if TYPE_CHECKING:
+    from hedgerow.evidence.tables.review.flow import FlowView
+
+Review = Annotated[str, typer.Option(help="Id of the review.")]
+
+
+def prisma(
+    review: Review = "main",
+    since: Annotated[
+        str, typer.Option(help="ISO date: count an update apart from all that came before it.")
+    ] = "",
+    csv: Annotated[
+        Path | None, typer.Option(help="CSV to write, for programs that draw PRISMA flows.")
+    ] = None,
+    svg: Annotated[Path | None, typer.Option(help="SVG to write: the drawing.")] = None,
+    workspace: WorkspaceFolder = HERE,
+    as_json: Json = False,
+) -> None:
+    """Count the PRISMA 2020 flow of a review from its log; nothing of it is typed."""
+    from hedgerow.evidence.flow.diagram import flow_values
+    from hedgerow.evidence.tables.review import ReviewLog
+    from hedgerow.evidence.tables.review.flow import flow_view
+    from hedgerow.workspace import open_workspace
+
+    view = flow_view(ReviewLog(open_workspace(workspace).database, review), since=since)
+    for path, text in ((csv, view.csv), (svg, view.drawing)):
+        if path is not None:
+            write(path, text)
+    data = {
+        "review": view.review,
+        "since": view.since,
+        "summary": view.summary,
+        "boxes": flow_values(view.flow),
+        "sources": list(view.sources.records()),
+        "reasons": list(view.reasons.records()),
+        "wrong": view.wrong,
+    }
+    show.answer(data, as_json=as_json, render=lambda console: show.view(console, _words(view)))
+
+
+def _words(view: FlowView) -> tuple[object, ...]:
+    return (view.summary, view.counts, view.sources, view.reasons)
+
+
+def export(
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    form: Annotated[str, typer.Option("--format", help="ris, csv, csl-json or eppi-json.")] = "ris",
+    which: Annotated[str, typer.Option(help="all, included, excluded or open.")] = "all",
+    name: Annotated[str, typer.Option("--as", help="Who writes it.")] = "local",
+    review: Review = "main",
+    workspace: WorkspaceFolder = HERE,
+    as_json: Json = False,
+) -> None:
+    """Write the records of a review, with their decisions and codes, for another program."""
+    from hedgerow.evidence.tables.review import ReviewLog
+    from hedgerow.evidence.tables.review.flow import export as make
+    from hedgerow.workspace import open_workspace
+
+    done = make(ReviewLog(open_workspace(workspace).database, review), form, actor=name, which=which)
+    write(out, done.text)
+    data = {"file": out, "format": done.format, "records": done.records, "sha256": done.sha256}
+    words = f"{done.records:,} records are in {out}."
+    show.answer(data, as_json=as_json, render=lambda console: show.view(console, words))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    SourceFileError
+        When it cannot be written.
+    """
+    waiting = path.with_name(f".{path.name}.part")
+    try:
+        waiting.write_text(text, encoding="utf-8", newline="")
+        waiting.replace(path)
+    except OSError as error:
+        raise SourceFileError(
+            f"{path} cannot be written.",
+            cause=f"{error.strerror}.",
+            remedy="Name a folder that you may write to.",
+        ) from error
