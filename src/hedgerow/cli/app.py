@@ -9,6 +9,9 @@ from hedgerow.cli.commands import (
     build,
     dedupe,
     evidence,
+    fetch,
+    flow,
+    intake,
     look,
     plans,
     serve,
@@ -41,7 +44,11 @@ app.command(rich_help_panel=START)(serve.serve)
 app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
+evidence.app.command("fetch")(fetch.fetch)
+evidence.app.command("import")(intake.import_files)
 evidence.app.command("dedupe")(dedupe.dedupe)
+evidence.app.command("prisma")(flow.prisma)
+evidence.app.command("export")(flow.export)
 evidence.app.command("synthesise")(synthesis.synthesise)
 evidence.app.command("transfer")(transfer.transfer)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=KNOWN)

@@ -6,6 +6,7 @@ from hedgerow.web.pages import (
     about,
     alignment,
     area,
+    coding,
     data,
     disagreements,
     evidence,
@@ -32,8 +33,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     disagreements.router,
     *screening.ROUTERS,  # before the pages of a review: “who” is no review
     *reviews.ROUTERS,
+    transfer.router,  # before the records: “transfer” is no record
+    *coding.ROUTERS,
     evidence.router,
-    transfer.router,
     plans.router,
     alignment.router,
     profile.router,
