@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hedgerow.evidence.dedupe import Merged, Record, merge_fields
+from hedgerow.evidence.dedupe.from_reference import as_record, database_of
 from hedgerow.evidence.imported import NO_TITLE, Imported
-from hedgerow.evidence.intake.values import number, text
+from hedgerow.evidence.intake.values import number
 from hedgerow.evidence.review import Reference
 
-# Formats whose numbers are those of one database; a reference manager's own numbers say nothing of a copy.
-DATABASES = {"nbib": "PubMed", "wos": "Web of Science"}
+# Formats whose numbers are those of one database, and formats whose numbers are a program's own: those say
+# nothing of a copy, since a program numbers both.
+DATABASES = {"nbib": "pubmed", "wos": "web of science"}
+OWN_NUMBERS = frozenset(("eppi-json", "eppi-mapper", "asreview"))
+TABLES = frozenset(("csv", "xlsx"))
 _PLACES = {"author": "authors", "number": "issue"}
 _OTHERS = ("link", "kind", "publisher", "standard_number", "language", "place")
 
@@ -46,21 +50,11 @@ class Unit:
 
 def record_of(reference: Reference, form: str = "") -> Record:
     """Return a reference as the rules for duplicates compare it; `form` is the format of its file."""
-    said, database = reference.said, DATABASES.get(form, "")
-    return Record(
-        id=reference.id,
-        title="" if said.title == NO_TITLE else said.title,
-        author=said.authors or "",
-        year=text(said.year),
-        journal=said.journal or "",
-        volume=said.volume or "",
-        number=said.issue or "",
-        pages=said.pages or "",
-        abstract=said.abstract or "",
-        doi=said.doi or "",
-        source=database,
-        accession=(said.accession or "") if database else "",
-    )
+    database = DATABASES.get(form) or database_of(reference.said)
+    if form in OWN_NUMBERS or (form in TABLES and database == "pubmed"):  # digits in a table may be anything
+        database = ""
+    record = as_record(reference.said, reference.id, "")
+    return replace(record, source=database, accession=record.accession if database else "")
 
 
 def merged(references: Sequence[Reference]) -> Unit:

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 
-def text(value: int | None) -> str:
-    """Return a number as text; nothing for none."""
-    return "" if value is None else str(value)
-
-
 def number(value: str) -> int | None:
     """Return text as a number; `None` for nothing."""
     return int(value) if value.isdigit() else None

@@ -11,7 +11,7 @@ from hedgerow.errors import RecordError, UsageError
 from hedgerow.evidence.imported import ReadFile, Rejected
 from hedgerow.evidence.intake.files import IMPORTED, ImportedFile, draft_of, files_of
 from hedgerow.evidence.intake.values import storable
-from hedgerow.evidence.readers import read_file
+from hedgerow.evidence.readers import read_bytes
 from hedgerow.evidence.review import EventDraft, Protocol, Reference, protocol_of, reference_id
 from hedgerow.evidence.tables.review.log import ReviewLog, Turn
 from hedgerow.evidence.tables.review.references import write_references
@@ -75,7 +75,7 @@ def take_in_file(
     digest = hashlib.sha256(data).hexdigest()
     if held := _held(files_of(review.events((IMPORTED,))), digest):
         return _as_before(held, review.review, path.name)
-    found = read_file(path)
+    found = read_bytes(path.name, data, columns)
     source = storable(source.strip() or found.source or path.name)
     with review.turn(actor) as turn:
         if held := _held(files_of(turn.events((IMPORTED,))), digest):
