@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import random
 import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hedgerow.errors import RecordError
-from hedgerow.evidence import READERS, read_file
+from hedgerow.evidence import read_file
 from hedgerow.evidence.imported import Imported
-from hedgerow.evidence.readers.given import Given
 
 BIBTEX = r"""% a comment
 @string{joc = "Journal of Crime"}
@@ -167,47 +163,6 @@ def test_no_file_makes_a_reader_hang(tmp_path: Path, text: str) -> None:
     with contextlib.suppress(RecordError):
         read_file(path)
     assert time.process_time() - start < 5
-
-
-SAMPLES = {"bibtex": BIBTEX, "nbib": PUBMED, "wos": WOS, "endnote-xml": XML}
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from(sorted(SAMPLES)), st.data())
-def test_a_mutated_file_is_accounted_for(name: str, data: st.DataObject) -> None:
-    text = SAMPLES[name]
-    place = data.draw(st.integers(0, len(text)))
-    noise = data.draw(st.text(alphabet='{}"@\\<>-\n ATI1,=#', max_size=8))
-    found = READERS[name](Given.of_text(text[:place] + noise + text[place + data.draw(st.integers(0, 20)) :]))
-    assert found.expected == len(found.records) + len(found.rejected)
-
-
-def mutated(text: str, chance: random.Random) -> str:
-    """Return the text with up to six cuts, insertions and repetitions."""
-    for _ in range(chance.randint(1, 6)):
-        place, way = chance.randrange(len(text) + 1), chance.random()
-        if way < 0.4:
-            text = text[:place] + text[place + chance.randint(1, 30) :]
-        elif way < 0.8:
-            noise = "".join(chance.choices('{}"@\\<>-\n ATI1,=#é\x00[]:', k=chance.randint(1, 8)))
-            text = text[:place] + noise + text[place:]
-        else:
-            start = chance.randrange(len(text) + 1)
-            text = text[:place] + text[start : start + 60] + text[place:]
-    return text
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["bibtex", "csl-json", "endnote-xml", "nbib", "wos"])
-def test_twenty_thousand_mutated_files_a_format(name: str) -> None:
-    chance = random.Random(3)
-    for _ in range(20_000):
-        text = mutated({**SAMPLES, "csl-json": CSL}[name], chance)
-        start = time.process_time()
-        with contextlib.suppress(RecordError):
-            found = READERS[name](Given.of_text(text))
-            assert found.expected == len(found.records) + len(found.rejected)
-        assert time.process_time() - start < 1
 
 
 @pytest.mark.real_data
