@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 Narrow = Annotated[
     list[str] | None,
-    typer.Option("--filter", "-f", help="A fact to narrow by, name=value: kind=rct, year_from=2015, uk=yes."),
+    typer.Option(
+        "--filter",
+        "-f",
+        help="Narrow by name=value: kind=rct, year_from=2015, uk=yes; meaning=yes finds what is near too.",
+    ),
 ]
 Known = Annotated[
     Path | None,
@@ -31,9 +35,10 @@ def search(
     text: Annotated[
         str,
         typer.Argument(help='Words; "a phrase", title:word, gang*, a NEAR/5 b, year:2015-2020, AND OR NOT.'),
-    ],
+    ] = "",
     narrow: Narrow = None,
     known: Known = None,
+    similar_to: Annotated[str, typer.Option(help="Id of a record: find those that are like it.")] = "",
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=1, max=1000)] = 20,
     workspace: WorkspaceFolder = HERE,
@@ -48,7 +53,10 @@ def search(
     from hedgerow.evidence.tables import EvidenceQuery, evidence_list
     from hedgerow.workspace import open_workspace
 
-    query = EvidenceQuery(text=text, page=page, size=size, **_facts(narrow or []))
+    if not text.strip() and not similar_to:
+        raise UsageError("There is nothing to look for.", remedy='Try: hedgerow evidence search "hot spots".')
+    facts = _facts(narrow or [])
+    query = EvidenceQuery(text=text, page=page, size=size, similar_to=similar_to, **facts)
     found = evidence_list(open_workspace(workspace).lake, query)
     show.answer(answer(found), as_json=as_json, render=lambda console: _show(console, found))
 
@@ -58,7 +66,7 @@ def _facts(given: list[str]) -> dict[str, Any]:
 
     from hedgerow.evidence.tables import EvidenceQuery
 
-    names = [field.name for field in fields(EvidenceQuery) if field.name not in {"text", "page", "size"}]
+    names = [field.name for field in fields(EvidenceQuery) if field.name not in _OWN]
     pairs = [entry.partition("=") for entry in given]
     for name, sign, _ in pairs:
         if name not in names or not sign:
@@ -67,6 +75,9 @@ def _facts(given: list[str]) -> dict[str, Any]:
                 remedy=f"Write name=value; names: {', '.join(names)}.",
             )
     return {name: value for name, _, value in pairs}
+
+
+_OWN = frozenset({"text", "page", "size", "similar_to"})
 
 
 def answer(found: EvidenceListView) -> dict[str, object]:

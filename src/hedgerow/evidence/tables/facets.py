@@ -34,6 +34,10 @@ class EvidenceQuery:
         ``starter_library``, ``imported``, or the name of one import.
     outcome, four_p, design, country, place_type, grade, stands, year_from, year_to
         As in `hedgerow.evidence.gapmap.filters`; of `stands`, ``evidence`` is what a cell of the map counts.
+    meaning
+        ``yes``: records that are near in meaning are found too; empty: the words decide.
+    similar_to
+        The id of a record: those that are like it are found, and `text` is not asked.
     sort
         ``best`` (by relevance for a search, else by tier and design), ``newest``, ``oldest`` or ``title``.
     page, size
@@ -61,6 +65,8 @@ class EvidenceQuery:
     year_from: str = ""
     year_to: str = ""
     origin: str = ""
+    meaning: str = ""
+    similar_to: str = ""
     sort: str = "best"
     page: int = 1
     size: int = 20

@@ -12,11 +12,12 @@ import numpy as np
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
-from hedgerow.evidence.query import parse_query
+from hedgerow.evidence.query import SearchQuery, parse_query
 from hedgerow.evidence.tables.facets import EvidenceQuery, check_facets, facet_table, narrowed
 from hedgerow.evidence.tables.search import Matched, SearchFile, Segment, match, open_search, snippets
 from hedgerow.evidence.tables.search.file import SHOWN
 from hedgerow.evidence.tables.search.matching import Mask, best
+from hedgerow.evidence.tables.search.nearness import like_record, with_meaning
 from hedgerow.evidence.tables.sourcing import BIAS, SOURCES
 from hedgerow.evidence.wording import KINDS, VERIFIED, standing, titles, year_text
 from hedgerow.store.lake import Lake
@@ -41,7 +42,8 @@ class EvidenceListView:
     snippets
         Where the search's words stand, by record.
     mode
-        ``all`` without a search; ``every`` word found, ``any`` word found, or ``nothing`` to look for.
+        ``all`` without a search; ``every`` word found, ``any`` word found, or ``nothing`` to look for;
+        ``meaning``: words and nearness in meaning; ``similar``: like one record.
     reading
         How the search was read, every bracket written.
     notes
@@ -93,7 +95,7 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
     file = open_search(lake)
     check_facets(query, file)
     read = parse_query(query.text)
-    found = match(file, read) if query.text.strip() else _all(file)
+    found = _found(file, query, read)
     whole, masks = narrowed(query, file, found.mask)
     total = int(np.count_nonzero(whole))
     pages = max(1, -(-total // query.size))
@@ -114,6 +116,9 @@ def evidence_list(lake: Lake, query: EvidenceQuery | None = None) -> EvidenceLis
     )
 
 
+RANKED = frozenset({"every", "any", "meaning", "similar"})
+
+
 def search(lake: Lake, text: str, **narrowing: Any) -> EvidenceListView:
     """Return the first page of what a search finds; `narrowing` names fields of `EvidenceQuery`."""
     return evidence_list(lake, EvidenceQuery(text=text, **narrowing))
@@ -126,6 +131,19 @@ def _check(query: EvidenceQuery) -> None:
         )
     if query.page < 1 or not 1 <= query.size <= 1000:
         raise UsageError("A page starts from 1 and holds 1 to 1,000 records.", remedy="Correct page or size.")
+    if query.meaning not in {"", "yes"}:
+        raise UsageError(
+            f"“{query.meaning}” is not a value of meaning.", remedy="Choose yes, or leave it out."
+        )
+
+
+def _found(file: SearchFile, query: EvidenceQuery, read: SearchQuery) -> Matched:
+    if query.similar_to:
+        return like_record(file, query.similar_to)
+    if not query.text.strip():
+        return _all(file)
+    found = match(file, read)
+    return with_meaning(file, found, read) if query.meaning == "yes" else found
 
 
 def _all(file: SearchFile) -> Matched:
@@ -135,7 +153,7 @@ def _all(file: SearchFile) -> Matched:
 def _page(file: SearchFile, found: Matched, whole: Mask, query: EvidenceQuery) -> list[int]:
     """Return the numbers of the records of the page that is asked for."""
     first, stop = (query.page - 1) * query.size, query.page * query.size
-    if query.sort == "best" and found.mode in {"every", "any"}:
+    if query.sort == "best" and found.mode in RANKED:
         return [int(n) for n in best(found, whole, file, stop)[first:]]
     order = file.listed[query.sort]
     return [int(n) for n in order[whole[order]][first:stop]]

@@ -18,7 +18,7 @@ from hedgerow.store.lake import Lake
 
 FILE_NAME = "evidence_search.sqlite"
 # Which form of the file this is; a file of another form is built again.
-FORM = 2
+FORM = 3
 # What the list shows of a record beside the texts that are searched.
 SHOWN = (
     "year",
@@ -50,7 +50,7 @@ Rows = NDArray[np.uint32]
 Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SearchFile:
     """The file and its arrays.
 

@@ -72,7 +72,8 @@ def hit_test(query: SearchQuery, known: Sequence[Imported]) -> HitTest:
     """Return what a search finds of some known records."""
     blocks = query.node.parts if isinstance(query.node, And) else (query.node,) if query.node else ()
     with TemporaryDirectory() as folder:
-        file = opened(write_search(Path(folder) / "known.sqlite", [_row(one) for one in known]))
+        rows = [_row(one) for one in known]
+        file = opened(write_search(Path(folder) / "known.sqlite", rows, near=False))
         # Words side by side must all be found: a test never takes any word instead of every word.
         whole = _finds(file, query.node)
         each = [(said(block), _finds(file, block)) for block in blocks]

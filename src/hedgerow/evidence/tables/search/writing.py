@@ -15,6 +15,7 @@ from hedgerow.evidence.query import FIELDS
 from hedgerow.evidence.tables.search.facts import FACETS, orders
 from hedgerow.evidence.tables.search.file import FILE_NAME, FORM, SHOWN, TOKENS
 from hedgerow.evidence.tables.search.frequent import write_frequent
+from hedgerow.evidence.tables.search.nearness import write_vectors
 from hedgerow.evidence.tables.search.words import write_words
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
@@ -30,8 +31,8 @@ def build_search(lake: Lake, records: Iterable[Row]) -> Path:
     return write_search(lake.root / FILE_NAME, _counted(lake, records))
 
 
-def write_search(target: Path, rows: Sequence[Row]) -> Path:
-    """Write a search file of some records, each with its count of effect rows."""
+def write_search(target: Path, rows: Sequence[Row], *, near: bool = True) -> Path:
+    """Write a search file of some records, each with its count of effect rows; `near`: with their vectors."""
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_suffix(".writing")
     waiting.unlink(missing_ok=True)
@@ -45,6 +46,8 @@ def write_search(target: Path, rows: Sequence[Row]) -> Path:
         _write_orders(connection, rows)
         _index(connection)
         write_words(connection)
+        if near:
+            write_vectors(connection)
         write_frequent(connection, len(rows))
         connection.commit()
         connection.execute("VACUUM")
