@@ -21,6 +21,7 @@ from hedgerow.commissioning.tables.transfer_judgements import (
     write_judgement,
 )
 from hedgerow.commissioning.transfer import Factor, Place, Profile, factors_of, profile_of
+from hedgerow.commissioning.transfer.profile import NONE_STATED
 from hedgerow.disclosure import Edition, Released
 from hedgerow.errors import NotFoundError
 from hedgerow.evidence.tables.transfer import StatedModerators, stated_moderators
@@ -49,8 +50,9 @@ class TransferView:
         Facts about the evidence itself.
     uk, trials
         Results from the United Kingdom on the same interventions, those without benefit first.
-    warning
-        What stands above all: a finding of harm, or null results from here; empty where there is none.
+    warning, grave
+        What stands above all: a finding of harm, or null results from here; empty where there is none. Grave
+        where harm was found, or a programme made elsewhere gave no benefit here.
     """
 
     record: str
@@ -63,6 +65,7 @@ class TransferView:
     in_region: bool
     profile: Profile
     warning: tuple[str, ...]
+    grave: bool
     factors: Released
     spots: Released
     bearings: Released
@@ -92,6 +95,7 @@ def transfer_view(
         in_region=place.in_region,
         profile=profile_of(factors, place.name),
         warning=warnings(stated),
+        grave=any(one.kind == "harm" for one in stated.factors) or bool(stated.trials),
         factors=factor_table(lake, stated, place, factors, edition),
         spots=spot_table(lake, factors, place, edition),
         bearings=bearing_table(stated, edition),
@@ -118,14 +122,21 @@ def warnings(stated: StatedModerators) -> tuple[str, ...]:
             f"{programme} was made elsewhere. In trials in the United Kingdom it gave no clear benefit over "
             "usual services; the trials are listed below."
         )
-    without = [one for one in stated.uk if one.verdict in {"none", "worse", "mixed"}]
-    if without and not stated.uk_evidence:
-        count = "One record" if len(without) == 1 else f"{len(without)} records"
-        said.append(
-            f"{count} with evidence from the United Kingdom on the same intervention found no clear, "
-            "or mixed, effects: listed first below."
-        )
-    return tuple(said)
+    return (*said, *_balance(stated))
+
+
+def _balance(stated: StatedModerators) -> tuple[str, ...]:
+    """Say how results from here fell, where the record is from elsewhere and not all were good."""
+    read = [one for one in stated.uk if one.verdict != "unread"]
+    without = [one for one in read if one.verdict != "better"]
+    if not without or stated.uk_evidence:
+        return ()
+    records = "The one record" if len(read) == 1 else f"Of {len(read)} records"
+    found = "found" if len(read) == 1 else f"{len(without)} found"
+    return (
+        f"{records} with evidence from the United Kingdom on the same intervention {found} no clear effect, "
+        "mixed effects or harm: listed first.",
+    )
 
 
 @dataclass(frozen=True)
@@ -158,9 +169,7 @@ def transfer_line(lake: Lake, database: Database, record: str, area: str | None 
         return TransferLine(record, _uk_words(stated), None, None, _unplaced(stated), warnings(stated))
     stated, place, factors = _read(lake, database, record, area)
     profile = profile_of(factors, place.name)
-    return TransferLine(
-        record, _uk_words(stated), place.name, place.code, _placed(profile, place.name), warnings(stated)
-    )
+    return TransferLine(record, _uk_words(stated), place.name, place.code, profile.headline, warnings(stated))
 
 
 def _uk_words(stated: StatedModerators) -> str:
@@ -173,27 +182,10 @@ def _uk_words(stated: StatedModerators) -> str:
 
 
 def _unplaced(stated: StatedModerators) -> str:
-    number = len(stated.factors)
+    number = sum(one.in_words for one in stated.factors)
     if not number:
-        return "It states no condition of its effect, as far as it was read."
+        return NONE_STATED
     return f"It states {number} {'condition' if number == 1 else 'conditions'} of its effect."
-
-
-def _placed(profile: Profile, place: str) -> str:
-    if not profile.stated:
-        return profile.headline
-    thing = "condition" if profile.stated == 1 else "conditions"
-    rest = [
-        f"{number} {words}"
-        for number, words in (
-            (profile.partly, "in part"),
-            (profile.does_not_hold, "do not" if profile.does_not_hold > 1 else "does not"),
-            (profile.cannot_tell, "not known"),
-        )
-        if number
-    ]
-    tail = f"; {', '.join(rest)}" if rest else ""
-    return f"{profile.holds} of {profile.stated} stated {thing} known to hold in {place}{tail}."
 
 
 def judge(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from hedgerow.commissioning.tables.crime import count_figure
 from hedgerow.commissioning.transfer import Rate
 from hedgerow.commissioning.transfer.factor import crime_title
 from hedgerow.places.tables.views import Area
-from hedgerow.places.tables.views.counting import last_month, period
+from hedgerow.places.tables.views.counting import COUNTED, last_month, period
+from hedgerow.places.tables.views.memory import remembered
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types, terms
 
@@ -110,13 +112,10 @@ def count_crime(lake: Lake, area: Area, crime: str) -> Counted:
     if last is None:
         return Counted(area, title, types, reason="No recorded crime is built in this workspace.")
     first, last = period(last)
-    span = {"first": first, "last": last}
-    rows = [
-        row for row in lake.query(_COUNTS, {**span, "types": list(types)}).to_pylist() if row["population"]
-    ]
-    months = lake.query(_MONTHS, {**span, "lsoas": list(area.members)}).column("month").to_pylist()
-    inside = set(area.members)
-    known = any(row["lsoa21"] in inside for row in rows)
+    rows = remembered(lake, COUNTED, ("transfer", types), lambda: _rows(lake, first, last, types))
+    span = {"first": first, "last": last, "lsoas": list(area.members)}
+    months = lake.query(_MONTHS, span).column("month").to_pylist()
+    known = any(code in rows for code in area.members)
     return Counted(
         area,
         title,
@@ -124,8 +123,22 @@ def count_crime(lake: Lake, area: Area, crime: str) -> Counted:
         first,
         last,
         tuple(months),
-        {row["lsoa21"]: float(row["n"]) for row in rows},
-        {row["lsoa21"]: float(row["population"] * row["months"]) for row in rows},
-        {row["lsoa21"]: int(row["months"]) for row in rows},
+        {code: crimes for code, (crimes, _, _) in rows.items()},
+        {code: exposure for code, (_, exposure, _) in rows.items()},
+        {code: months for code, (_, _, months) in rows.items()},
         "" if known else "The force’s data are missing for all of the last twelve months.",
+    )
+
+
+def _rows(
+    lake: Lake, first: str, last: str, types: tuple[str, ...]
+) -> Mapping[str, tuple[float, float, int]]:
+    """Return crimes, resident-months and known months of every LSOA of the region with residents."""
+    found = lake.query(_COUNTS, {"first": first, "last": last, "types": list(types)}).to_pylist()
+    return MappingProxyType(
+        {
+            row["lsoa21"]: (float(row["n"]), float(row["population"] * row["months"]), int(row["months"]))
+            for row in found
+            if row["population"]
+        }
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
+from hedgerow.commissioning.initiatives import Initiative
 from hedgerow.commissioning.tables.initiatives import list_initiatives
 from hedgerow.commissioning.tables.transfer_crime import count_crime
 from hedgerow.commissioning.tables.transfer_spreads import (
@@ -38,8 +40,8 @@ def read_place(
         When no area has this code.
     """
     area = get_area(lake, code)
-    initiatives = _initiatives(lake, database, area, interventions)
-    promises = _promises(database, interventions)
+    holdings = Holdings.read(lake, database, area.code)
+    initiatives, promises = holdings.initiatives(interventions), holdings.promises(interventions)
     if not area.in_region:
         return Place(
             area.code,
@@ -71,7 +73,7 @@ def _wanted(
     """Read what the tests of the stated factors need, and nothing else."""
     rates: dict[str, Rate] = {}
     spreads: dict[str, Spread] = {}
-    for one in stated:
+    for one in {factor.key: factor for factor in stated}.values():
         test = str(terms("moderator")[one.moderator].data.get("test", ""))
         if test == "problem_recorded":
             rates[one.crime] = count_crime(lake, area, one.crime).rate()
@@ -94,21 +96,47 @@ def _silence(lake: Lake, area: Area) -> str:
     return "possible" if "possible" in found else "none" if found == {"none"} else "not_testable"
 
 
-def _initiatives(
-    lake: Lake, database: Database, area: Area, interventions: Collection[str]
-) -> tuple[tuple[str, str, str], ...]:
-    """Return the initiatives of the same intervention that serve the area, a part of it or what it is in."""
-    partners = {key: term.title for key, term in terms("partner").items()}
-    codes = {area.code, *area.members, *_above(lake, area)}
-    return tuple(
-        (
-            entry.name,
-            entry.status or "status not stated",
-            ", ".join(partners.get(p, p) for p in entry.partners),
+@dataclass(frozen=True)
+class Holdings:
+    """What is on record for an area: initiatives that serve it, and the commitments of the plans on file."""
+
+    serving: tuple[Initiative, ...]
+    plans: Mapping[str, str]
+    promised: tuple[tuple[str, frozenset[str]], ...]
+
+    @classmethod
+    def read(cls, lake: Lake, database: Database, code: str) -> Holdings:
+        """Read what serves the area, a part of it or what it lies in, and every plan."""
+        area = get_area(lake, code)
+        codes = {area.code, *area.members, *_above(lake, area)}
+        entries = (entry for _, entry in list_initiatives(database))
+        plans = {str(row["id"]): str(row["title"]) for row in database.current("plan")}
+        promised = tuple(
+            (str(row["plan"]), frozenset(str(row["interventions"]).split("|")))
+            for row in database.current("commitment")
+            if row["plan"] in plans and row["status"] != "rejected" and row["interventions"]
         )
-        for _, entry in list_initiatives(database)
-        if set(entry.interventions) & set(interventions) and set(entry.places) & codes
-    )
+        return cls(tuple(entry for entry in entries if codes & set(entry.places)), plans, promised)
+
+    def initiatives(self, interventions: Collection[str]) -> tuple[tuple[str, str, str], ...]:
+        """Return name, status and partners of those that use any of the interventions."""
+        known = {key: term.title for key, term in terms("partner").items()}
+        return tuple(
+            (
+                entry.name,
+                entry.status or "status not stated",
+                ", ".join(known.get(one, one) for one in entry.partners),
+            )
+            for entry in self.serving
+            if set(entry.interventions) & set(interventions)
+        )
+
+    def promises(self, interventions: Collection[str]) -> tuple[str, ...] | None:
+        """Return the plans with a commitment that names any of them; `None` where no plan is on file."""
+        if not self.plans:
+            return None
+        wanted = set(interventions)
+        return tuple(sorted({self.plans[plan] for plan, named in self.promised if wanted & named}))
 
 
 def _above(lake: Lake, area: Area) -> set[str]:
@@ -117,19 +145,3 @@ def _above(lake: Lake, area: Area) -> set[str]:
     inside = set(area.members)
     rows = lake.read("area_lookup", columns).to_pylist()
     return {str(code) for row in rows if row["lsoa21"] in inside for code in row.values() if code}
-
-
-def _promises(database: Database, interventions: Collection[str]) -> tuple[str, ...] | None:
-    """Return the plans on file with a commitment that names the same intervention; `None` without a plan."""
-    plans = {row["id"]: str(row["title"]) for row in database.current("plan")}
-    if not plans:
-        return None
-    wanted = set(interventions)
-    named = {
-        plans[row["plan"]]
-        for row in database.current("commitment")
-        if row["plan"] in plans
-        and row["status"] != "rejected"
-        and wanted & set(str(row["interventions"] or "").split("|"))
-    }
-    return tuple(sorted(named))

@@ -67,6 +67,14 @@ def read_judgements(database: Database, record: str, area: str) -> dict[str, Jud
     return {str(row["factor"]): _judgement(row) for row in database.current(TABLE, record=record, area=area)}
 
 
+def judgements_of_area(database: Database, area: str) -> dict[str, dict[str, Judgement]]:
+    """Return the judgements that stand in an area, by record and factor."""
+    found: dict[str, dict[str, Judgement]] = {}
+    for row in database.current(TABLE, area=area):
+        found.setdefault(str(row["record"]), {})[str(row["factor"])] = _judgement(row)
+    return found
+
+
 def _judgement(row: Mapping[str, Any]) -> Judgement:
     return Judgement(
         id=str(row["id"]),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hedgerow.commissioning.transfer.factor import STATES, Factor
 
+NONE_STATED = "The record states no condition of its effect, as far as it was read."
+ELSE = "where it was tried and what it measured"
 CARE = (
     "A condition that holds is no promise that it will work here; "
     "one that cannot be told is not one that fails."
@@ -19,10 +21,11 @@ class Profile:
 
     Attributes
     ----------
-    stated
-        How many conditions the record states.
+    stated, read
+        How many conditions the record states in words, and how many more are read from where it was tried and
+        what it measured.
     holds, partly, does_not_hold, cannot_tell
-        Of these, how many stand so.
+        Of all these, how many stand so.
     questions
         How many questions asked of every finding are still open.
     judged
@@ -36,6 +39,7 @@ class Profile:
     """
 
     stated: int
+    read: int
     holds: int
     partly: int
     does_not_hold: int
@@ -53,19 +57,21 @@ class Profile:
 def profile_of(factors: Iterable[Factor], place: str) -> Profile:
     """Return what the factors say together."""
     every = tuple(factors)
-    stated = [factor for factor in every if factor.stated]
-    counts = {state: sum(factor.state == state for factor in stated) for state in STATES}
+    conditions = [factor.stated for factor in every if factor.stated]
+    counts = {state: sum(f.state == state for f in every if f.stated) for state in STATES}
     critical = [factor for factor in every if factor.critical]
     failing = tuple(factor.title for factor in critical if factor.state == "does_not_hold")
     unknown = tuple(factor.title for factor in critical if factor.state == "cannot_tell")
-    open_ones = sum(factor.state == "cannot_tell" for factor in every if not factor.stated)
+    stated = sum(one.in_words for one in conditions)
+    read = len(conditions) - stated
     return Profile(
-        stated=len(stated),
+        stated=stated,
+        read=read,
         **counts,
-        questions=open_ones,
+        questions=sum(factor.state == "cannot_tell" for factor in every if not factor.stated),
         judged=sum(factor.judgement is not None for factor in every),
-        headline=headline(len(stated), counts, place),
-        sentences=_sentences(failing, unknown, len(stated)),
+        headline=headline(stated, read, counts, place),
+        sentences=_sentences(failing, unknown, stated),
         failing=failing,
         unknown=unknown,
         find_out=_wanted(every, ("cannot_tell",), "ask"),
@@ -73,23 +79,28 @@ def profile_of(factors: Iterable[Factor], place: str) -> Profile:
     )
 
 
-def headline(stated: int, counts: dict[str, int], place: str) -> str:
-    """Return the counts in one sentence; each state is named, so that none is taken for another."""
+_WORDS = {
+    "holds": "known to hold",
+    "partly": "known to hold in part",
+    "does_not_hold": "known not to hold",
+    "cannot_tell": "not known",
+}
+
+
+def headline(stated: int, read: int, counts: Mapping[str, int], place: str) -> str:
+    """Return the counts in words; each state is named, so that none is taken for another."""
+    if not stated and not read:
+        return NONE_STATED
+    told = f"{_counted(counts)} in {place}."
     if not stated:
-        return "The record states no condition of its effect, as far as it was read."
-    thing = "stated condition is" if stated == 1 else "stated conditions are"
-    words = {
-        "holds": "known to hold",
-        "partly": "known to hold in part",
-        "does_not_hold": "known not to hold",
-        "cannot_tell": "not known",
-    }
-    if len({state for state in counts if counts[state]}) == 1:
-        (only,) = (state for state in counts if counts[state])
-        every = f"The one {thing}" if stated == 1 else f"All {stated} {thing}"
-        return f"{every} {words[only]} in {place}."
-    parts = [f"{counts[state]} {words[state]}" for state in STATES if counts[state]]
-    return f"Of {stated} stated conditions, {', '.join(parts[:-1])} and {parts[-1]} in {place}."
+        return f"{NONE_STATED} Of {read} read from {ELSE}, {told}"
+    more = f", and {read} read from {ELSE}" if read else ""
+    return f"Of {stated} stated {'condition' if stated == 1 else 'conditions'}{more}, {told}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    parts = [f"{n} {'is' if n == 1 else 'are'} {_WORDS[state]}" for state in STATES if (n := counts[state])]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def _sentences(failing: tuple[str, ...], unknown: tuple[str, ...], stated: int) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hedgerow.evidence.joined import split
+from hedgerow.evidence.shipped import REVIEWS, STUDIES
 from hedgerow.evidence.tables.record import evidence_record
 from hedgerow.evidence.transfer import (
     Bearing,
@@ -17,6 +19,9 @@ from hedgerow.evidence.transfer import (
     uk_trials,
 )
 from hedgerow.store.lake import Lake
+from hedgerow.vocabulary import terms
+
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class StatedModerators:
     finding: str | None
     uk_evidence: bool | None
     interventions: tuple[str, ...]
+    approaches: tuple[str, ...]
     factors: tuple[StatedFactor, ...]
     bearings: tuple[Bearing, ...]
     uk: tuple[UkResult, ...]
@@ -47,26 +53,60 @@ def stated_moderators(lake: Lake, record: str) -> StatedModerators:
     NotFoundError
         When no record has that id.
     """
-    rows = lake.read("evidence_record").to_pylist()
-    row = next((one for one in rows if one["id"] == record), None)
+    held = _Held.read(lake)
+    row = next((one for one in held.rows if one["id"] == record), None)
     if row is None:
         evidence_record(lake, record)  # says which records have a like name
         raise AssertionError(record)
-    effects: dict[str, list[Mapping[str, object]]] = {}
-    for effect in lake.read("evidence_effect").to_pylist():
-        effects.setdefault(str(effect["id"]), []).append(effect)
-    stated = stated_factors(row)
-    return StatedModerators(
-        id=record,
-        title=str(row["title"]),
-        counted=row["tier"] in {"A", "B"}
-        and not row["superseded_by"]
-        and not row["claim_awaiting_evaluation"],
-        finding=row["finding"],
-        uk_evidence=row["uk_evidence"],
-        interventions=tuple(word for word in str(row["interventions"] or "").split("|") if word),
-        factors=tuple(factor for factor in stated if factor.is_condition),
-        bearings=bearings(row, effects.get(record, ()), stated),
-        uk=uk_results(row, rows, effects),
-        trials=uk_trials(row),
-    )
+    return held.stated(row)
+
+
+def all_stated_moderators(lake: Lake) -> tuple[StatedModerators, ...]:
+    """Return the same of every review and study that counts: coded, current, no claim awaiting evaluation."""
+    held = _Held.read(lake)
+    counted = (row for row in held.rows if row["kind"] in REVIEWS | STUDIES and _counted(row))
+    return tuple(held.stated(row) for row in counted if row["tier"] == "A" and not _descriptive(row))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The library's records and effects, read once."""
+
+    rows: list[Row]
+    effects: Mapping[str, Sequence[Row]]
+
+    @classmethod
+    def read(cls, lake: Lake) -> _Held:
+        effects: dict[str, list[Row]] = {}
+        for effect in lake.read("evidence_effect").to_pylist():
+            effects.setdefault(str(effect["id"]), []).append(effect)
+        return cls(lake.read("evidence_record").to_pylist(), effects)
+
+    def stated(self, row: Row) -> StatedModerators:
+        """Return what one record states."""
+        name, stated = str(row["id"]), stated_factors(row)
+        uk = row["uk_evidence"]
+        return StatedModerators(
+            id=name,
+            title=str(row["title"]),
+            counted=_counted(row),
+            finding=str(row["finding"]) if row["finding"] else None,
+            uk_evidence=bool(uk) if uk is not None else None,
+            interventions=split(row["interventions"]),
+            approaches=split(row["approaches"]),
+            factors=tuple(factor for factor in stated if factor.is_condition),
+            bearings=bearings(row, self.effects.get(name, ()), stated),
+            uk=uk_results(row, self.rows, self.effects),
+            trials=uk_trials(row),
+        )
+
+
+def _counted(row: Row) -> bool:
+    return row["tier"] in {"A", "B"} and not row["superseded_by"] and not row["claim_awaiting_evaluation"]
+
+
+def _descriptive(row: Row) -> bool:
+    """Whether all that a record is about only describes, so that there is nothing to do elsewhere."""
+    known = terms("intervention")
+    words = [word for word in split(row["interventions"]) if word in known]
+    return all(known[word].data.get("descriptive") for word in words)

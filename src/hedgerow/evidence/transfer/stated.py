@@ -27,6 +27,8 @@ CONDITIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 OTHERS = ("variation", "era")
+# Where it was tried and what was measured: every record has them, and they are no statement of a condition.
+DERIVED = frozenset({"place_scope", "outcomes"})
 FIELDS: Mapping[str, str] = MappingProxyType(
     {"finding": "Finding", "caveats": "Caveats", "place_scope": "Place", "outcomes": "Outcomes"}
 )
@@ -68,6 +70,11 @@ class StatedFactor:
     def key(self) -> str:
         """The name of the factor for one record: the condition, and the crime where it names one."""
         return f"{self.moderator}:{self.crime}" if self.crime else self.moderator
+
+    @property
+    def in_words(self) -> bool:
+        """Whether somebody read it in words; if not, it is read from the fields for place and outcomes."""
+        return self.field not in DERIVED
 
     @property
     def is_condition(self) -> bool:

@@ -66,6 +66,11 @@ def matrix_page(view: AlignmentView, area: Select) -> Page:
             ),
             Link("Plans", "/plans", "What is promised, word for word, beside the evidence."),
             Link("Evidence and gap map", "/evidence/gap-map", "Where nobody has looked."),
+            Link(
+                "Would a finding hold here?",
+                f"/evidence/transfer{f'?area={area.chosen}' if area.chosen else ''}",
+                "Which stated conditions hold in a place, finding by finding.",
+            ),
         ),
         "cards",
     )

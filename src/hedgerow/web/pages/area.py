@@ -267,6 +267,11 @@ def _works(header: AreaHeader) -> LinksBlock:
             "Trust, ties and joining in.",
         ),
         Link("See it on the map", f"/map?area={header.code}", "Beside the rest of the region."),
+        Link(
+            "Would a finding hold here?",
+            f"/evidence/transfer?area={header.code}",
+            "Choose a publication; its conditions are held against this place.",
+        ),
     ]
     if header.kind in {"lad", "csp", "bcu", "pfa", "region"}:
         links.insert(

@@ -29,6 +29,7 @@ from hedgerow.web.blocks import (
 )
 from hedgerow.web.filters import Choice, Entry, Select, filters, turn, whole_number
 from hedgerow.web.page import Crumb, Page, Section
+from hedgerow.web.pages.transfer_line import with_transfer
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
@@ -182,7 +183,10 @@ def claims_awaiting(request: Request) -> Response:
 def record(request: Request, record_id: str) -> Response:
     """Show one publication."""
     lake = needs(site(request).lake(), "evidence_record", "evidence_effect")
-    return respond(request, record_page(evidence_record(lake, record_id)))
+    page = record_page(evidence_record(lake, record_id))
+    return respond(
+        request, with_transfer(page, site(request), record_id, request.query_params.get("area", ""))
+    )
 
 
 def record_page(view: EvidenceRecordView) -> Page:

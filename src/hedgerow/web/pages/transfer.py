@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -11,10 +12,12 @@ from starlette.responses import RedirectResponse, Response
 
 from hedgerow.commissioning.tables.transfer import TransferView, judge, transfer_view, undo
 from hedgerow.commissioning.tables.transfer_judgements import Said
+from hedgerow.commissioning.tables.transfer_list import TransferListView, transfer_list
 from hedgerow.errors import HedgerowError, NotFoundError, UsageError
 from hedgerow.evidence.tables import evidence_record
-from hedgerow.web.blocks import TextBlock
-from hedgerow.web.filters import Choice, Entry, Select, filters
+from hedgerow.vocabulary import terms
+from hedgerow.web.blocks import SourcesBlock, TableBlock, TextBlock
+from hedgerow.web.filters import Choice, Entry, Select, filters, labelled
 from hedgerow.web.forms import Sent, sent
 from hedgerow.web.page import Crumb, Page, Section
 from hedgerow.web.pages.areas_known import areas_known
@@ -37,6 +40,60 @@ class Refused:
     factor: str
     given: Sent
     error: HedgerowError
+
+
+@router.get("/evidence/transfer")
+def findings(request: Request) -> Response:
+    """Hold every finding that counts against one place."""
+    here, asked = site(request), request.query_params
+    lake = needs(here.lake(), "evidence_record", "evidence_effect", "area", "area_lookup")
+    wanted = asked.get("place", "").strip() or asked.get("area", "").strip()
+    approach = asked.get("approach", "")
+    if not wanted:
+        return respond(request, unplaced(here, "", "Findings", approach=approach))
+    try:
+        code = find_code(here.workspace, wanted)
+    except NotFoundError as error:
+        return respond(request, unplaced(here, "", "Findings", wanted, error, approach=approach))
+    if asked.get("place", "").strip() or code != wanted:
+        more = f"&approach={quote(approach)}" if approach else ""
+        return RedirectResponse(f"/evidence/transfer?area={code}{more}", status_code=303)
+    return respond(request, list_page(here, transfer_list(lake, here.database, code, approach=approach)))
+
+
+def list_page(here: Site, view: TransferListView) -> Page:
+    """Return the page of the findings held against a place."""
+    rows = list(view.findings.records())
+    links = {(i, "title"): f"/evidence/{row['id']}/transfer?area={view.area}" for i, row in enumerate(rows)}
+    columns = (
+        "title",
+        "uk",
+        "uk_others",
+        "stated",
+        "holds",
+        "partly",
+        "does_not_hold",
+        "cannot_tell",
+        "failing",
+    )
+    said = (
+        f"{view.stating} of {len(rows)} findings state a condition, as far as they were read. "
+        "What a finding does not state is not known, and never counts as met or unmet."
+    )
+    table = Section(
+        (TextBlock((said,)), TableBlock(view.findings, links, columns), SourcesBlock((view.findings,)))
+    )
+    return Page(
+        f"Transfer to {view.place}",
+        f"Which findings would hold in {view.place}?",
+        "Finding by finding, in alphabetical order: this is no ranking. Open one for its conditions.",
+        (_choose(here, view.area, view.place, approach=view.approach), table),
+        (EVIDENCE, Crumb(view.place, f"/places/{view.area}")),
+        area="evidence",
+        eyebrow="Transferability",
+        kept=True,
+        authored=True,
+    )
 
 
 @router.get("/evidence/{record_id}/transfer")
@@ -86,15 +143,18 @@ def _say(here: Site, record: str, given: Sent, actor: str) -> None:
     judge(here.lake(), here.database, record, area, factor, said)
 
 
-def _choose(here: Site, chosen: str, name: str = "", typed: str = "") -> Section:
-    """Return the form that chooses the place."""
+def _choose(here: Site, chosen: str, name: str = "", typed: str = "", approach: str | None = None) -> Section:
+    """Return the form that chooses the place, and for the list the approach."""
     choices = [Choice("", "Choose a force or district"), *_known(here)]
     if chosen and all(choice.value != chosen for choice in choices):
         choices.append(Choice(chosen, name or chosen))
-    fields = (
+    fields: list[Select | Entry] = [
         Select("area", "Place", tuple(choices), chosen),
         Entry("place", "Or any other: its code or name", typed),
-    )
+    ]
+    if approach is not None:
+        named = [(one.id, one.title) for one in terms("approach").values()]
+        fields.append(Select("approach", "Approach", labelled(named, "Any"), approach))
     return Section((filters(fields),))
 
 
@@ -103,29 +163,34 @@ def _known(here: Site) -> list[Choice]:
 
 
 def _crumbs(record: str, title: str) -> tuple[Crumb, ...]:
-    return (EVIDENCE, Crumb(title, f"/evidence/{record}"))
+    return (EVIDENCE, Crumb(title, f"/evidence/{record}")) if record else (EVIDENCE,)
 
 
 def unplaced(
-    here: Site, record: str, title: str, typed: str = "", wrong: HedgerowError | None = None
+    here: Site,
+    record: str,
+    title: str,
+    typed: str = "",
+    wrong: HedgerowError | None = None,
+    approach: str | None = None,
 ) -> Page:
     """Return the page before a place is chosen, or when there is none of that name."""
     said = TextBlock(
         (
-            "Choose a place. What the record states of its conditions is then held against what is known there.",
+            "Choose a place. What a record states is then held against what is known there.",
             "Nothing is added up: each condition stands by itself, and what is not known says so.",
         ),
         tone="empty",
         heading="Where is it to be done?",
     )
-    sections = [_choose(here, "", typed=typed), Section((said,))]
+    sections = [_choose(here, "", typed=typed, approach=approach), Section((said,))]
     if wrong:
         words = tuple(part for part in (wrong.message, wrong.cause, wrong.remedy) if part)
         sections.insert(0, Section((TextBlock(words, tone="wrong", heading="That place was not found"),)))
     return Page(
         f"Transfer: {title}",
         "Would it hold here?",
-        title,
+        title if record else "Findings and a place: which stated conditions hold there.",
         tuple(sections),
         _crumbs(record, title),
         area="evidence",

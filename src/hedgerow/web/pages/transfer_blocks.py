@@ -38,9 +38,9 @@ def sections_of(view: TransferView, back: Back = None) -> tuple[Section, ...]:
             _wrong(back),
             _whole(view),
             _elsewhere(view),
-            _factors(view, back),
             _find_out(view),
             _adapt(view),
+            _factors(view, back),
             _spots(view),
             _evidence(view),
         )
@@ -65,26 +65,27 @@ def _whole(view: TransferView) -> Section:
         words = "It does not count as evidence yet, or no longer: see the record."
         blocks.append(TextBlock((words,), tone="care"))
     if view.warning:
-        blocks.append(TextBlock(view.warning, tone="wrong", heading="Read this first"))
+        tone = "wrong" if view.grave else "care"
+        blocks.append(TextBlock(view.warning, tone=tone, heading="Read this first"))
     if not view.in_region:
         words = "This place lies outside the workspace’s region: nothing is worked out for it, by any rule."
         blocks.append(TextBlock((words,), tone="empty"))
     blocks.append(TextBlock(profile.sentences, tone="verdict", heading=profile.headline))
-    if profile.stated:
-        blocks.append(FactsBlock(tuple(_facts(view))))
+    blocks.append(FactsBlock(_facts(view)))
     return Section(tuple(blocks))
 
 
-def _facts(view: TransferView) -> list[Fact]:
+def _facts(view: TransferView) -> tuple[Fact, ...]:
+    """Return how many conditions stand how: counts of named things, side by side, never added into one."""
     profile = view.profile
-    of = f"of {profile.stated} stated"
-    return [
+    of = f"of {profile.stated + profile.read} conditions"
+    return (
         Fact(STATES["holds"], str(profile.holds), of),
         Fact(STATES["partly"], str(profile.partly), of),
         Fact(STATES["does_not_hold"], str(profile.does_not_hold), of),
         Fact("Not known", str(profile.cannot_tell), of),
-        Fact("Open questions", str(profile.questions), "asked of every finding, not stated here"),
-    ]
+        Fact("Open questions", str(profile.questions), "asked of every finding"),
+    )
 
 
 def _elsewhere(view: TransferView) -> Section:
