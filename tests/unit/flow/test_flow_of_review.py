@@ -12,9 +12,11 @@ import pytest
 
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.evidence.flow.diagram import flow_values
+from hedgerow.evidence.intake.searches import SearchRun
 from hedgerow.evidence.review import EventDraft, Protocol
 from hedgerow.evidence.tables.review import ReviewLog
 from hedgerow.evidence.tables.review.flow import export, flow_view
+from hedgerow.evidence.tables.review.searches import record_search
 from hedgerow.evidence.tables.review.standing import standing
 from hedgerow.store.database import Database
 from review_files import bring_in, merge
@@ -130,6 +132,15 @@ def test_a_file_for_other_programs_says_what_was_decided_and_is_noted_in_the_log
         export(log, "csv", actor="Ada", which="best")
     with pytest.raises(NotFoundError, match="docx"):
         export(log, "docx", actor="Ada")
+
+
+def test_the_search_of_a_file_says_what_kind_of_source_it_is(log: ReviewLog) -> None:
+    bring_in(log, "archive.ris", TITLES[:2], source="County archive")
+    file = str(log.events(("file_imported",))[0].payload["sha256"])
+    run = SearchRun("County archive", "mentoring", "2026-03-01", kind="organisation", file=file)
+    record_search(log, run, actor="Ada")
+    values = flow_values(flow_view(log).flow)
+    assert (values["database_results"], values["organisation_results"]) == (0, 2)
 
 
 def test_an_empty_review_has_a_flow_of_noughts_and_nothing_to_write(log: ReviewLog) -> None:

@@ -94,3 +94,35 @@ def write(path: Path, text: str) -> None:
             cause=f"{error.strerror}.",
             remedy="Name a folder that you may write to.",
         ) from error
+
+
+def searched(
+    source: Annotated[str, typer.Option(help="What was searched, for example MEDLINE.")],
+    query: Annotated[str, typer.Option(help="The words, exactly as they were typed.")],
+    date: Annotated[str, typer.Option(help="ISO date of the search.")],
+    kind: Annotated[
+        str, typer.Option(help="database, register, website, organisation or citation.")
+    ] = "database",
+    interface: Annotated[str, typer.Option(help="Through what, for example Ovid.")] = "",
+    limits: Annotated[str, typer.Option(help="Dates, languages, types of publication.")] = "",
+    hits: Annotated[int | None, typer.Option(help="How many records it found.")] = None,
+    file: Annotated[Path | None, typer.Option(help="The export that came of it, already imported.")] = None,
+    name: Annotated[str, typer.Option("--as", help="Who searched.")] = "local",
+    review: Review = "main",
+    workspace: WorkspaceFolder = HERE,
+    as_json: Json = False,
+) -> None:
+    """Record a search, as PRISMA-S asks for it: source, day, words, limits, hits."""
+    from hedgerow.evidence.intake.searches import SearchRun
+    from hedgerow.evidence.tables.review import ReviewLog
+    from hedgerow.evidence.tables.review.searches import record_search
+    from hedgerow.provenance import sha256_file
+    from hedgerow.workspace import open_workspace
+
+    digest = sha256_file(file) if file else ""
+    run = SearchRun(source, query, date, interface, kind, limits, hits, digest)
+    event = record_search(ReviewLog(open_workspace(workspace).database, review), run, actor=name)
+    words = f"The search of {source} on {date} is recorded."
+    show.answer(
+        {"event": event, **vars(run)}, as_json=as_json, render=lambda console: show.view(console, words)
+    )

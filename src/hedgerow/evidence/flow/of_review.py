@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hedgerow.evidence.coding.studies import Studies
 from hedgerow.evidence.flow.count import SIDES, Arrival, Flow, Kind, Path, count_flow
 from hedgerow.evidence.intake import Groups
+from hedgerow.evidence.intake.searches import searches_of
 from hedgerow.evidence.review import Event
 from hedgerow.evidence.screening.state import Screening
 
@@ -60,8 +61,11 @@ def flow_of(told: Told, *, since: str = "") -> Flow:
     since
         ISO date; files that came before it are the version before, and what they gave counts as previous.
     """
+    kinds = {run.file: run.kind for run in searches_of(told.events) if run.file}
     files = {
-        str(event.payload["sha256"]): _file(event) for event in told.events if event.type == "file_imported"
+        str(event.payload["sha256"]): _file(event, kinds)
+        for event in told.events
+        if event.type == "file_imported"
     }
     new = {sha256: file for sha256, file in files.items() if file.at >= since}
     lost: Counter[tuple[str, Kind]] = Counter()
@@ -77,9 +81,10 @@ def flow_of(told: Told, *, since: str = "") -> Flow:
     )
 
 
-def _file(event: Event) -> _File:
+def _file(event: Event, kinds: Mapping[str, str]) -> _File:
+    """Return a file with the kind of its source: as its search says, else as its import says."""
     said = event.payload
-    kind = str(said.get("source_kind") or "database")
+    kind = kinds.get(str(said["sha256"])) or str(said.get("source_kind") or "database")
     rejected = said.get("rejected", 0)
     count = int(rejected) if isinstance(rejected, int) else len(rejected)
     return _File(str(said["source"]), kind if kind in SIDES else "database", event.at, count)  # type: ignore[arg-type]

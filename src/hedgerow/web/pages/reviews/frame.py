@@ -18,6 +18,7 @@ CRUMBS = (Crumb("Evidence", "/evidence"), Crumb("Reviews", "/reviews"))
 # A page that no router serves is left out.
 STOPS = (
     ("", "Overview"),
+    ("searches", "Searches"),
     ("import", "Import"),
     ("references", "References"),
     ("duplicates", "Duplicates"),
