@@ -96,7 +96,7 @@ def write(path: Path, text: str) -> None:
         ) from error
 
 
-def searched(
+def searched(  # noqa: PLR0913 - one argument for each option that a person may give
     source: Annotated[str, typer.Option(help="What was searched, for example MEDLINE.")],
     query: Annotated[str, typer.Option(help="The words, exactly as they were typed.")],
     date: Annotated[str, typer.Option(help="ISO date of the search.")],
