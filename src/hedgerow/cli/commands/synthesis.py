@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hedgerow.cli import show
 from hedgerow.cli.options import Json
 from hedgerow.errors import UsageError
+
+if TYPE_CHECKING:
+    from hedgerow.evidence.synthesis import Pooling
+    from hedgerow.evidence.synthesis.figures import Figure
 
 
 def synthesise(  # noqa: PLR0913 - one argument for each option that a person may give
@@ -38,6 +42,12 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
             "inverse=yes for ratios printed the old way round, search=highest where there are two tops.",
         ),
     ] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where to save an SVG; --set draw=funnel, baujat, left_out or cumulative for another."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Pool effects: the pooled effect, what to expect elsewhere, and what speaks against trusting it."""
@@ -60,11 +70,38 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
         positive_means=settings.get("positive_means", ""),
         inverse=settings.get("inverse", "no").lower() in ("yes", "true", "1"),
     )
-    found = pool_rows(table.where(_wanted(where or [])), options).synthesis
+    pooled = pool_rows(table.where(_wanted(where or [])), options)
+    if figure:
+        figure.write_bytes(_drawn(pooled, settings).file())
+        show.whisper(f"The figure is in {figure}.")
+    found = pooled.synthesis
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found.as_dict())))
 
 
-_SETTINGS = ("search", "positive_means", "inverse")
+_SETTINGS = ("search", "positive_means", "inverse", "draw", "risks", "groups", "order")
+
+
+def _drawn(pooled: Pooling, settings: dict[str, str]) -> Figure:
+    """Return the figure that was asked for; a forest plot by default."""
+    from hedgerow.evidence.synthesis import figures, read_table
+
+    kind = settings.get("draw", "forest")
+    if kind == "forest":
+        risks = settings.get("risks")
+        judged = figures.read_risks(read_table(Path(risks))) if risks else None
+        groups = pooled.table.words(settings.get("groups", ""))
+        return figures.forest(
+            pooled, risks=judged, groups=tuple(groups[row] for row in pooled.rows if groups)
+        )
+    if kind == "cumulative":
+        order = settings.get("order", "year")
+        return figures.cumulative_figure(pooled, pooled.table.numbers(order)[list(pooled.rows)], order)
+    ways = {"funnel": figures.funnel, "baujat": figures.baujat, "left_out": figures.left_out_figure}
+    if kind not in ways:
+        raise UsageError(
+            f"There is no figure “{kind}”.", remedy=f"Use forest, cumulative, {', '.join(ways)}."
+        )
+    return ways[kind](pooled)
 
 
 def _settings(given: list[str], yi: str, vi: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -84,7 +84,7 @@ def _correlated(data: Studies, same: Array, r: float) -> tuple[float, Array]:
 
 
 def _hierarchical(data: Studies, same: Array) -> tuple[float, float]:
-    """Return the tau2 and omega2 at which weighted and summed squares of residuals meet their expectations."""
+    """Return the tau2 and omega2 at which weighted and summed squares meet their expectations."""
     w = 1 / data.v
     x = data.x
     inner = np.linalg.inv(x.T @ (w[:, None] * x))
