@@ -38,7 +38,8 @@ def looks_csl_json(given: Given) -> bool:
 
 def read_csl_json(given: Given) -> ReadFile:
     """Read every item; one that is no object, or says nothing, is rejected with its reason."""
-    entries = list(items_of(given.text, given.text.index("[")))
+    begin = given.text.find("[")
+    entries = list(items_of(given.text, begin)) if begin >= 0 else []
     return account("csl-json", given.encoding, entries, _item)
 
 

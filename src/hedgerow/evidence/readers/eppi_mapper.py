@@ -80,7 +80,8 @@ class MapPage:
 
 def looks_map_page(given: Given) -> bool:
     """Whether the text holds the references of a published map."""
-    return any(found.group(1) == "referenceData" for found in _START.finditer(given.text))
+    text = given.text
+    return "referenceData" in text and any(m.group(1) == "referenceData" for m in _START.finditer(text))
 
 
 def decode_map_page(text: str) -> MapPage:

@@ -18,6 +18,7 @@ _KNOWN = (
     "A[1-4BDFINU]|AB|BT|C[1-8ANY]|D[ABEIOP]|E[DFPRT]|FU|FX|I[DS]|J[12AFIO9]|KW|L[1-4ABK]|M[1-3]|N[12V]"
     "|OP|P[ABIPUY]|R[INP]|S[ENPT]|T[123AIT]|U[1-5RT]|V[LO]|W[EC]|Y[12]"
 )
+_LINE = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _GLUED = re.compile(rf"(?<=[^\s\n])({_KNOWN})  - ")
 
 
@@ -51,6 +52,8 @@ _STRICT_PARSER, _LOOSE_PARSER = _parser(_Dialect), _parser(_LooseDialect)
 
 def parted(text: str) -> tuple[str, int]:
     """Return the text with tags that run together on one line parted, and how many there were."""
+    if text.count("  - ") <= len(_LINE.findall(text)):
+        return text, 0
     return _GLUED.subn(r"\n\1  - ", text)
 
 

@@ -46,7 +46,7 @@ def _mostly_utf8(data: bytes) -> list[str]:
         for found in _SEQUENCE.finditer(data):
             stray = found.group(1) is not None
             whole, strays = whole + (not stray), strays + stray
-        return [f"utf-8 with {strays} stray byte{'s' * (strays != 1)}"] if whole > 2 * strays else []
+        return [f"utf-8 with {strays} stray byte{'s' * (strays != 1)}"] if whole > strays else []
     return []
 
 
