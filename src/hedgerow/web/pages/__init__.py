@@ -11,6 +11,8 @@ from hedgerow.web.pages import (
     disagreements,
     evidence,
     gapmap,
+    gapmap_changes,
+    gapmap_layers,
     home,
     jobs,
     map_page,
@@ -30,6 +32,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     area.router,
     map_page.router,
     gapmap.router,
+    gapmap_changes.router,
+    gapmap_layers.router,
     disagreements.router,
     *screening.ROUTERS,  # before the pages of a review: “who” is no review
     *reviews.ROUTERS,
