@@ -13,6 +13,7 @@ from hedgerow.demo.geography import SOUTH, WEST, Place, places
 from hedgerow.demo.people import people
 from hedgerow.demo.police import write_police
 from hedgerow.demo.published import write_boundaries, write_census, write_deprivation, write_lookups
+from hedgerow.demo.references import write_references
 from hedgerow.demo.truths import Truths, plant, write_truths
 from hedgerow.demo.words import FORCES, REGION, REGION_SLUG
 from hedgerow.settings import Settings, write_new
@@ -25,8 +26,9 @@ def generate(folder: Path, seed: int = SEED) -> Truths:
     """Write a whole fictional region into `folder` and return what was planted.
 
     ``published/`` holds the files of the bodies that publish, ``plans/`` a Police and Crime Plan,
-    ``initiatives.csv`` local action, ``region.toml`` the settings and ``truths.json`` the planted truths.
-    The same seed gives the same bytes.
+    ``evidence/`` two exports of references that overlap and a table of trials, ``initiatives.csv`` local
+    action, ``region.toml`` the settings and ``truths.json`` the planted truths. The same seed gives the same
+    bytes.
     """
     rng = np.random.default_rng(seed)
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,6 +43,7 @@ def generate(folder: Path, seed: int = SEED) -> Truths:
     write_census(published / "census", where, who, rng)
     write_police(published / "police", where, what, truths, rng)
     _write_ambulance(published / "own", where, what, truths, rng)
+    write_references(folder / "evidence", seed)
     _write_records(folder, truths)
     _write_region(folder / "region.toml", where)
     write_truths(folder, truths)
