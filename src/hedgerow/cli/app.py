@@ -9,6 +9,7 @@ from hedgerow.cli.commands import (
     build,
     dedupe,
     evidence,
+    gapmap,
     fetch,
     flow,
     intake,
@@ -52,6 +53,7 @@ evidence.app.command("prisma")(flow.prisma)
 evidence.app.command("export")(flow.export)
 evidence.app.command("synthesise")(synthesis.synthesise)
 evidence.app.command("transfer")(transfer.transfer)
+evidence.app.command("map")(gapmap.gap_map)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=KNOWN)
 app.add_typer(plans.app, name="plans", rich_help_panel=KNOWN)
 app.command(rich_help_panel=KNOWN)(words.vocabulary)

@@ -35,11 +35,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent: text by field, several values of a check, and files."""
+    """What was sent: text by field, several values of a check, and files: the first, and all of a field."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    uploads: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return what was typed in a field."""
@@ -50,7 +51,7 @@ class Sent:
         return self.text(name) or None
 
 
-async def sent(request: Request) -> Sent:
+async def sent(request: Request, *, most_files: int = 2, most_fields: int = 60) -> Sent:
     """Read a form and refuse one that is not ours.
 
     Raises
@@ -60,7 +61,7 @@ async def sent(request: Request) -> Sent:
     InputError
         When a file is too large.
     """
-    async with request.form(max_files=2, max_fields=60) as form:
+    async with request.form(max_files=most_files, max_fields=most_fields) as form:
         check(site(request).secret, request, str(form.get("csrf", "")))
         return await _read(form)
 
@@ -69,14 +70,17 @@ async def _read(form: FormData) -> Sent:
     values: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[str, bytes]] = {}
+    uploads: dict[str, tuple[tuple[str, bytes], ...]] = {}
     for name in form:
         every = form.getlist(name)
         lists[name] = tuple(one for one in every if isinstance(one, str))
         if isinstance(every[0], UploadFile):
-            files[name] = await _file(every[0])
+            read = [await _file(one) for one in every if isinstance(one, UploadFile)]
+            uploads[name] = tuple((title, content) for title, content in read if title)
+            files[name] = read[0]
         else:
             values[name] = str(every[0])[:20_000]
-    return Sent(values, lists, files)
+    return Sent(values, lists, files, uploads)
 
 
 async def _file(upload: UploadFile) -> tuple[str, bytes]:

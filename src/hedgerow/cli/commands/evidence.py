@@ -65,13 +65,3 @@ def show_record(
 
     found = evidence_record(open_workspace(workspace).lake, record)
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
-
-
-@app.command("map")
-def gap_map(workspace: WorkspaceFolder = HERE, as_json: Json = False) -> None:
-    """Show the evidence and gap map: interventions by outcomes."""
-    from hedgerow.evidence.tables import gap_map as draw
-    from hedgerow.workspace import open_workspace
-
-    found = draw(open_workspace(workspace).lake)
-    show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))

@@ -7,7 +7,18 @@ from hedgerow.evidence.tables.facets import EvidenceQuery
 from hedgerow.evidence.tables.gap_map import GapMapView, gap_map
 from hedgerow.evidence.tables.gap_map_changes import GapMapChangesView, gap_map_changes
 from hedgerow.evidence.tables.gap_map_face import MapFace, map_face
+from hedgerow.evidence.tables.gap_map_layers import (
+    LayerView,
+    Ownership,
+    add_layer,
+    confirm_layer,
+    laid_layers,
+    layer_view,
+    layer_views,
+    remove_layer,
+)
 from hedgerow.evidence.tables.gap_map_query import GapMapQuery
+from hedgerow.evidence.tables.gap_map_records import record_table
 from hedgerow.evidence.tables.gap_map_versions import KeptVersion, keep_version, versions
 from hedgerow.evidence.tables.listing import EvidenceListView, evidence_list, search
 from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
@@ -23,17 +34,26 @@ __all__ = [
     "GapMapQuery",
     "GapMapView",
     "KeptVersion",
+    "LayerView",
     "MapFace",
+    "Ownership",
     "Segment",
+    "add_layer",
     "build_evidence",
     "claims",
+    "confirm_layer",
     "disagreements",
     "evidence_list",
     "evidence_record",
     "gap_map",
     "gap_map_changes",
     "keep_version",
+    "laid_layers",
+    "layer_view",
+    "layer_views",
     "map_face",
+    "record_table",
+    "remove_layer",
     "search",
     "versions",
 ]

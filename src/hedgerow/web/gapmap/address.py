@@ -17,6 +17,9 @@ _DEFAULT = GapMapQuery()
 # In an address the words that are looked for are called q, as everywhere.
 _NAMES = {field.name: "q" if field.name == "text" else field.name for field in fields(Filters)}
 
+# Every name that an address of the map may hold.
+NAMES = (*AXES, *_NAMES.values(), "page")
+
 
 def query_of(asked: Mapping[str, str]) -> GapMapQuery:
     """Return what an address asks of the map."""

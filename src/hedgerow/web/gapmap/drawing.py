@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hedgerow.disclosure import Value
-from hedgerow.evidence.tables import GapMapView
+from hedgerow.evidence.overlay import Laid
+from hedgerow.evidence.tables import GapMapQuery, GapMapView
 from hedgerow.web.gapmap.address import records_address
 
 Record = Mapping[str, Value]
@@ -88,6 +89,16 @@ class DrawnRow:
     id: str
     title: str
     cells: tuple[DrawnCell, ...]
+
+
+def layered(layers: Sequence[Laid], query: GapMapQuery) -> dict[Key, list[Layered]]:
+    """Return what the layers hold in each cell; a layer lies only on the axes that it was matched to."""
+    found: dict[Key, list[Layered]] = {}
+    for number, one in enumerate(layers):
+        if (one.rows, one.columns) == (query.rows, query.columns):
+            for key, count in one.cells.items():
+                found.setdefault(key, []).append(Layered(f"layer{number}", count, one.title))
+    return found
 
 
 def looks(view: GapMapView) -> dict[str, str]:

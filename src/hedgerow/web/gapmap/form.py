@@ -60,7 +60,7 @@ def chips(view: GapMapView) -> tuple[tuple[str, str], ...]:
     """Return every filter in force in words, with the address of the map without it."""
     found = []
     for name, value in narrowing(view.query.filters).items():
-        words = dict(_choices(name)).get(value, value)
+        words = dict(choices_of(name)).get(value, value)
         found.append((f"{_LABELS.get(name, name)}: {words}", map_address(view.query, page="", **{name: ""})))
     return tuple(found)
 
@@ -73,14 +73,20 @@ def _field(view: GapMapView, name: str) -> Select | Entry:
     value = narrowing(view.query.filters).get(name, "")
     if name in {"q", "year_from", "year_to"}:
         return Entry(name, _LABELS[name], value)
-    return _select(name, _LABELS[name], [("", "Any"), *_choices(name)], value)
+    return _select(name, _LABELS[name], [("", "Any"), *choices_of(name)], value)
 
 
 def _select(name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str) -> Select:
     return Select(name, label, tuple(Choice(value, text) for value, text in pairs), chosen)
 
 
-def _choices(name: str) -> list[tuple[str, str]]:
+def labels() -> dict[str, str]:
+    """Return what each filter is called."""
+    return dict(_LABELS)
+
+
+def choices_of(name: str) -> list[tuple[str, str]]:
+    """Return the values of a filter with their titles; none where it is typed."""
     if name in {"q", "year_from", "year_to"}:
         return []
     if name in _SCHEMES or name == "place_type":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from hedgerow.evidence.overlay import Laid
 from hedgerow.evidence.tables import GapMapView
 from hedgerow.web.blocks import OwnBlock
-from hedgerow.web.gapmap.drawing import SAID, STEPS, Key, Layered, looks
+from hedgerow.web.gapmap.drawing import SAID, STEPS, looks
 
 _STATES = {
     "empty_after_search": ("empty", "looked for, none found: boxed"),
@@ -17,7 +18,7 @@ _STATES = {
 }
 
 
-def map_key(view: GapMapView, layers: Mapping[Key, Sequence[Layered]]) -> OwnBlock:
+def map_key(view: GapMapView, layers: Sequence[Laid]) -> OwnBlock:
     """Return the key of what this map shows."""
     states = [_STATES[name] for name in SAID if view.counts.get(name)]
     colours, totals = looks(view), _totals(view)
@@ -39,9 +40,19 @@ def _ringed(view: GapMapView) -> bool:
 def _steps(view: GapMapView) -> list[tuple[str, str]]:
     if view.query.draw == "bubbles":
         return [("", "reviews and studies in the middle; a larger bubble holds more")]
+    return step_key()
+
+
+def step_key() -> list[tuple[str, str]]:
+    """Return what each shade says."""
     ends = [f"{edge} to {after - 1}" for edge, after in pairwise(STEPS)]
     texts = [*ends, f"{STEPS[-1]} or more reviews and studies"]
     return [(f"held{number}", text) for number, text in enumerate(texts, start=1)]
+
+
+def state_key() -> list[tuple[str, str]]:
+    """Return what each pattern of an empty cell says."""
+    return list(_STATES.values())
 
 
 def _totals(view: GapMapView) -> dict[str, int]:
@@ -53,15 +64,16 @@ def _totals(view: GapMapView) -> dict[str, int]:
     return found
 
 
-def _marks(view: GapMapView, layers: Mapping[Key, Sequence[Layered]]) -> list[tuple[str, str]]:
+def _marks(view: GapMapView, layers: Sequence[Laid]) -> list[tuple[str, str]]:
     marks = []
     if any(row["gaps"] for row in view.cells.records()):
         marks += [
             ("gapmark gap-looked", "named gap: looked for, none found"),
             ("gapmark gap-never", "named gap: never searched"),
         ]
-    named = {(one.look, one.name) for cell in layers.values() for one in cell}
-    marks += [
-        (f"layermark {look}", f"{name}: a published map, not in our counts") for look, name in sorted(named)
-    ]
+    for number, one in enumerate(layers):
+        if (one.rows, one.columns) == (view.query.rows, view.query.columns):
+            made = f", {one.made}" if one.made else ""
+            text = f"{one.title} ({one.owner}{made}): a published map, not in our counts. Terms: {one.terms}"
+            marks.append((f"layermark layer{number}", text))
     return marks

@@ -1,20 +1,23 @@
-"""The evidence and gap map: any two axes, one scale, filters that are all in the address."""
+"""The evidence and gap map: any two axes, one scale, filters that are all in the address, and its files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hedgerow.evidence.gapmap.axes import axis
-from hedgerow.evidence.tables import GapMapView, gap_map
-from hedgerow.web.blocks import Block, Link, OwnBlock, SourcesBlock, TableBlock, TextBlock
+from hedgerow.evidence.overlay import Laid
+from hedgerow.evidence.tables import GapMapView, MapFace, gap_map, laid_layers, map_face, record_table
+from hedgerow.web.blocks import Block, Link, OwnBlock, PairsBlock, SourcesBlock, TableBlock, TextBlock
 from hedgerow.web.gapmap.address import MAP, map_address, query_of
-from hedgerow.web.gapmap.drawing import Key, Layered, drawn_rows
+from hedgerow.web.gapmap.drawing import drawn_rows, layered
 from hedgerow.web.gapmap.form import map_form
 from hedgerow.web.gapmap.key import map_key
+from hedgerow.web.gapmap.standalone import standalone
+from hedgerow.web.gapmap.svg import map_svg
+from hedgerow.web.gapmap.words import page_values
 from hedgerow.web.page import Page, Section
 from hedgerow.web.pages.evidence import EVIDENCE
 from hedgerow.web.render import respond
@@ -42,23 +45,47 @@ FLAT = (
     "strength",
     "gaps",
 )
+PARTS = ("row", "column", "segment_title", "level_title", "records")
 MOST_ROWS = 200
 
 
 @router.get(MAP)
 def show(request: Request) -> Response:
     """Show the map."""
-    lake = needs(site(request).lake(), "evidence_record")
-    return respond(request, page_of(gap_map(lake, query_of(request.query_params)), {}))
+    here = site(request)
+    view = gap_map(needs(here.lake(), "evidence_record"), query_of(request.query_params))
+    return respond(request, page_of(view, map_face(here.database), laid_layers(here.database)))
 
 
-def page_of(view: GapMapView, layers: Mapping[Key, Sequence[Layered]]) -> Page:
+@router.get(f"{MAP}/map.svg")
+def picture(request: Request) -> Response:
+    """Give the map as a picture."""
+    here = site(request)
+    view = gap_map(needs(here.lake(), "evidence_record"), query_of(request.query_params))
+    drawn = map_svg(view, map_face(here.database), laid_layers(here.database))
+    headers = {"Content-Disposition": 'attachment; filename="gap-map.svg"'}
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
+
+
+@router.get(f"{MAP}/map.html")
+def file(request: Request) -> Response:
+    """Give the map as one file that needs no network."""
+    here = site(request)
+    lake = needs(here.lake(), "evidence_record")
+    made = standalone(
+        gap_map(lake),
+        record_table(lake),
+        map_face(here.database),
+        layers=laid_layers(here.database),
+        region=here.region.name,
+    )
+    headers = {"Content-Disposition": 'attachment; filename="gap-map.html"'}
+    return Response(made, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def page_of(view: GapMapView, face: MapFace, layers: Sequence[Laid]) -> Page:
     """Return the page of the map."""
     gaps = TableBlock(view.gaps, columns=("title", "state_title", "rows", "columns", "about"))
-    links = {(i, "review_title"): f"/evidence/{r['review']}" for i, r in enumerate(view.overlaps.records())}
-    overlaps = TableBlock(
-        view.overlaps, links, ("review_title", "row_title", "column_title", "studies"), folded=True
-    )
     return Page(
         "Evidence and gap map",
         "Where is there evidence, and where has nobody looked?",
@@ -66,31 +93,40 @@ def page_of(view: GapMapView, layers: Mapping[Key, Sequence[Layered]]) -> Page:
         (
             Section((map_form(view), *_map(view, layers))),
             Section((gaps,), heading="Named gaps", id="gaps", intro=GAPS),
-            Section((overlaps,), heading="Studies that may stand in a review too", intro=OVERLAPS),
+            Section((_overlaps(view),), heading="Studies that may stand in a review too", intro=OVERLAPS),
+            Section((PairsBlock(face.pairs()),), heading="What this map rests on", id="face"),
         ),
         (EVIDENCE,),
         area="evidence",
         kept=True,
+        authored=True,
     )
 
 
-def _map(view: GapMapView, layers: Mapping[Key, Sequence[Layered]]) -> tuple[Block, ...]:
+def _overlaps(view: GapMapView) -> TableBlock:
+    links = {(i, "review_title"): f"/evidence/{r['review']}" for i, r in enumerate(view.overlaps.records())}
+    columns = ("review_title", "row_title", "column_title", "studies")
+    return TableBlock(view.overlaps, links, columns, 0, MOST_ROWS, folded=True)
+
+
+def _map(view: GapMapView, layers: Sequence[Laid]) -> tuple[Block, ...]:
     if not view.rows or not view.columns:
         return (_nothing(),)
     blocks: list[Block] = [] if view.held else [_nothing()]
-    drawn = OwnBlock("gapmap", _values(view, layers), said={"held": view.held, "states": dict(view.counts)})
-    start = (view.query.page - 1) * len(view.rows) * len(view.columns) if view.query.page < view.pages else 0
-    stop = min(len(view.cells), start + MOST_ROWS)
+    values = {**page_values(view), "rows": drawn_rows(view, layered(layers, view.query))}
+    drawn = OwnBlock("gapmap", values, said={"held": view.held, "states": dict(view.counts)})
+    start = _first(view)
+    stop = min(len(view.cells), start + min(MOST_ROWS, len(view.rows) * len(view.columns)))
     flat = TableBlock(view.cells, {}, FLAT, start, stop, folded=True, opener="The same as a plain table")
-    parts = TableBlock(view.parts, {}, PARTS, 0, 0, folded=True)
-    return (*blocks, drawn, _pager(view), map_key(view, layers), _away(view), flat, parts, _sources(view))
+    parts = TableBlock(view.parts, {}, PARTS, 0, MOST_ROWS, folded=True, opener="Cell by grade and segment")
+    sources = SourcesBlock((view.cells, view.parts))
+    return (*blocks, drawn, _pager(view), map_key(view, layers), _away(view), flat, parts, sources)
 
 
-PARTS = ("row", "column", "segment_title", "level_title", "records")
-
-
-def _sources(view: GapMapView) -> SourcesBlock:
-    return SourcesBlock((view.cells, view.parts))
+def _first(view: GapMapView) -> int:
+    """Return which cell of the whole map is the first of this page."""
+    first = next(iter(view.rows))
+    return next(number for number, row in enumerate(view.cells.rows) if row[0] == first)
 
 
 def _nothing() -> TextBlock:
@@ -105,18 +141,6 @@ def _nothing() -> TextBlock:
     )
 
 
-def _values(view: GapMapView, layers: Mapping[Key, Sequence[Layered]]) -> dict[str, object]:
-    rows, columns = axis(view.query.rows), axis(view.query.columns)
-    return {
-        "rows": drawn_rows(view, layers),
-        "columns": tuple(view.columns.values()),
-        "corner": f"{rows.title} by {columns.title.lower()}",
-        "caption": f"{rows.title} down, {columns.title.lower()} across.",
-        "draw": view.query.draw,
-        "segmented": bool(view.segments),
-    }
-
-
 def _pager(view: GapMapView) -> OwnBlock:
     page, pages = view.query.page, view.pages
     before = Link("", map_address(view.query, page=str(page - 1))) if page > 1 else None
@@ -126,7 +150,11 @@ def _pager(view: GapMapView) -> OwnBlock:
 
 def _away(view: GapMapView) -> OwnBlock:
     links = (
-        Link("This view as a link", map_address(view.query)),
-        Link("CSV", map_address(view.query, f"{MAP}.csv", table="gap_map")),
+        Link("One file that needs no network", f"{MAP}/map.html", "(HTML)"),
+        Link("Picture", map_address(view.query, f"{MAP}/map.svg"), "(SVG)"),
+        Link("Table", map_address(view.query, f"{MAP}.csv", table="gap_map"), "(CSV)"),
+        Link("What changed", f"{MAP}/changes"),
+        Link("Lay a published map over it", f"{MAP}/layers"),
+        Link("Link to this view", map_address(view.query)),
     )
     return OwnBlock("gapmap_away", {"links": links, "files": False})
