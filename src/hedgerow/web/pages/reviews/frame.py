@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
+from starlette.routing import Match
 
 from hedgerow.errors import NotFoundError
 from hedgerow.evidence.tables.review import MAIN, ReviewLog
@@ -61,14 +62,24 @@ def address(review: str, stop: str = "") -> str:
 def review_nav(request: Request, here: str) -> OwnBlock:
     """Return the ways to the other pages of the review; `here` is the end of this page's address."""
     review = str(request.path_params["review"])
-    served = {getattr(route, "path", "") for route in request.app.routes}
-    links = [
-        Link(text, address(review, stop))
-        for stop, text in STOPS
-        if address("{review}", stop) in served or stop == here
-    ]
+    served = _served(request)
+    links = [Link(text, address(review, stop)) for stop, text in STOPS if stop in served or stop == here]
     values = {"links": links, "here": address(review, here), "review": review}
     return OwnBlock("review_nav", values, said={"links": [link.href for link in links]})
+
+
+def _served(request: Request) -> frozenset[str]:
+    """Return the pages that this app has, asked of its routes once."""
+    state = request.app.state
+    if not hasattr(state, "review_stops"):
+        state.review_stops = frozenset(stop for stop, _ in STOPS if _is_served(request, stop))
+    found: frozenset[str] = state.review_stops
+    return found
+
+
+def _is_served(request: Request, stop: str) -> bool:
+    scope = {"type": "http", "method": "GET", "path": address(MAIN, stop), "headers": [], "root_path": ""}
+    return any(route.matches(scope)[0] == Match.FULL for route in request.app.routes)
 
 
 def review_page(

@@ -57,8 +57,8 @@ def list_page(view: ReviewsView) -> Page:
     return Page(
         "Reviews",
         "Which questions are being reviewed here?",
-        "A review runs from imported files to a graded map and a pooled estimate, in one log that can be undone "
-        "step by step.",
+        "A review runs from imported files to a graded map and a pooled estimate, in one log that can be "
+        "undone step by step.",
         (
             Section((TableBlock(view.reviews, links), SourcesBlock((view.reviews,)))),
             Section((LinksBlock((begin, new), "cards"),), heading="Begin"),
@@ -111,7 +111,7 @@ def _start(here: Site, given: Sent, actor: str) -> None:
 
 
 @router.get("/reviews/{review}")
-def show(request: Request, review: str) -> Response:
+def show(request: Request) -> Response:
     """Show where a review stands."""
     return respond(request, overview_page(request, overview(review_of(request))))
 
@@ -128,7 +128,13 @@ def overview_page(request: Request, view: OverviewView) -> Page:
     blocks: list[Block] = [OwnBlock("review_steps", values, said=said)]
     sections = [Section(tuple(blocks), heading="What comes next", id="next")]
     if view.started:
-        sections.append(Section((facts, _events(view)), heading="What happened last", id="log"))
+        sections.append(
+            Section(
+                (facts, _events(view), TableBlock(view.events, folded=True)),
+                heading="What happened last",
+                id="log",
+            )
+        )
         sections.append(Section(_files(view), heading="Files", id="files"))
     return review_page(
         request,
@@ -148,7 +154,7 @@ def _summary(view: OverviewView) -> str:
 
 def _events(view: OverviewView) -> OwnBlock:
     values = {"review": view.review, "events": list(view.events.records()), "back": address(view.review)}
-    return OwnBlock("review_events", values, (TableBlock(view.events, folded=True),))
+    return OwnBlock("review_events", values, said={"shown": len(view.events)})
 
 
 def _files(view: OverviewView) -> tuple[Block, ...]:
