@@ -157,3 +157,11 @@ def test_no_text_makes_a_reader_slow(text: str) -> None:
     else:
         assert found.expected == len(found.records) + len(found.rejected)
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "\\u0000", "\\ud83d\\ude00", "\\ufeff"])
+def test_what_a_record_says_can_always_be_written(escape: str) -> None:
+    text = f'[{{"title": "Gangs{escape}", "custom": {{"x": ["{escape}"]}}}}]'
+    record = read_bytes("x", text.encode()).records[0]
+    assert record.title.startswith("Gangs") and "\x00" not in record.title
+    assert (record.title + "".join(record.extra["custom"]) + record.raw).encode()

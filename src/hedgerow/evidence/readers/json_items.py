@@ -45,7 +45,7 @@ def items_of(text: str, place: int) -> Iterator[Entry[Any]]:
         except (ValueError, RecursionError) as error:
             yield Entry(None, text[place:].strip(), line, _fault(error, line))
             return
-        yield Entry(value, text[place:end], line)
+        yield Entry(_whole(value, text[place:end]), text[place:end], line)
         place = _after(text, end)
         if text[place : place + 1] == ",":
             place = _after(text, place + 1)
@@ -54,6 +54,16 @@ def items_of(text: str, place: int) -> Iterator[Entry[Any]]:
                 None, text[place:].strip(), line, f"the list is broken after line {line}: no more is read"
             )
             return
+
+
+def _whole(value: Any, raw: str) -> Any:
+    """Return a value whose text can be written: half a letter, which only an escape can give, is marked."""
+    if "\\ud" not in raw.lower():
+        return value
+    try:
+        return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    except RecursionError:
+        return None
 
 
 def _after(text: str, place: int) -> int:

@@ -1,7 +1,7 @@
 r"""Letters that LaTeX writes as commands: ``{\"o}`` is ö.
 
 Accents and escapes, which are nearly all there is, are decoded here; whatever else is a command goes to
-pylatexenc, which knows them all and is some hundred times slower.
+pylatexenc, which knows them all and is far slower.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|([\x80-\xff])"
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
 _START = 4_000
 
 
@@ -80,7 +81,10 @@ def find_year(*texts: str | None) -> int | None:
 
 def clean(text: str | None) -> str | None:
     """Return text without mark-up and doubled spaces; `None` when nothing is left."""
-    return " ".join(_TAGS.sub(" ", text or "").split()) or None
+    text = text or ""
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    return " ".join(_TAGS.sub(" ", text).split()) or None
 
 
 def web_address(*texts: str | None) -> str | None:
