@@ -54,7 +54,10 @@ def test_meaning_adds_records_and_keeps_every_one_that_holds_the_words(lake: Lak
     assert set(words) < set(both)
     view = search(lake, "street lighting", meaning="yes")
     assert view.mode == "meaning"
-    assert any(f"{len(both) - len(words)} of these do not hold the words" in note for note in view.notes)
+    assert any("near in meaning are among these" in note for note in view.notes)
+    assert ids(lake, text="street lighting", meaning="yes", kind="rct") == [
+        name for name in both if name in set(ids(lake, kind="rct"))
+    ]
     with pytest.raises(UsageError, match="meaning"):
         search(lake, "lighting", meaning="perhaps")
 

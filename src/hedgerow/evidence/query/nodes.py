@@ -68,6 +68,12 @@ class Or:
 Node: TypeAlias = Term | Near | Fact | Not | And | Or
 
 
+def reading(node: Node | None) -> str:
+    """Return a whole search in the words of the search box, without a bracket about all of it."""
+    text = said(node)
+    return text[1:-1] if isinstance(node, And | Or) and len(node.parts) > 1 else text
+
+
 def said(node: Node | None) -> str:
     """Return a tree in the words of the search box, every bracket written."""
     if node is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from hedgerow.evidence.query.nodes import And, Fact, Near, Node, Not, Or, Term, said
+from hedgerow.evidence.query.nodes import And, Fact, Near, Node, Not, Or, Term, reading, said
 from hedgerow.evidence.query.tokens import Mark, marks
 
 FIELDS = ("title", "authors", "finding", "caveats", "words", "place", "abstract")
@@ -84,7 +84,7 @@ def parse_query(text: str) -> SearchQuery:
         reader.note("A search must ask for something, not only leave something out.")
         node = None
     loose = None if reader.joined else _loose(node)
-    return SearchQuery(text, node, loose, said(node), tuple(reader.notes))
+    return SearchQuery(text, node, loose, reading(node), tuple(reader.notes))
 
 
 def _wants(node: Node) -> bool:

@@ -84,10 +84,7 @@ def with_meaning(file: SearchFile, found: Matched, query: SearchQuery) -> Matche
     ranks = np.where(found.mask, _BEYOND * found.ranks / max(float(found.ranks.max()), 1e-9), 0)
     order = fused(by_words, near)
     ranks[order] = np.linspace(2, 1, len(order))
-    more = int(np.count_nonzero(mask & ~found.mask))
-    note = (
-        f"{more:,} of these do not hold the words but are near in meaning, by {said_of(nearness(file).name)}."
-    )
+    note = f"Records that do not hold the words but are near in meaning are among these, {_by(file)}."
     return replace(
         found, mode="meaning", mask=mask, ranks=ranks.astype(np.float32), notes=(*found.notes, note)
     )
@@ -111,15 +108,16 @@ def like_record(file: SearchFile, record_id: str) -> Matched:
     mask, ranks = np.zeros(file.records, bool), np.zeros(file.records, np.float32)
     mask[near] = True
     ranks[near] = np.linspace(2, 1, len(near))
-    note = f"Likeness is by {said_of(nearness(file).name)}."
+    note = f"Likeness is {_by(file)}."
     return Matched("similar", mask, ranks, (), (note,))
 
 
-def said_of(name: str) -> str:
+def _by(file: SearchFile) -> str:
     """Return what made the vectors, in words for people."""
+    name = nearness(file).name
     if name == WORD_SPACE:
-        return "the company that words keep in the held records (latent semantic analysis, no language model)"
-    return name
+        name = "the company that words keep in the held records (latent semantic analysis, no language model)"
+    return f"judged by {name}"
 
 
 def _words(query: SearchQuery) -> Iterator[str]:

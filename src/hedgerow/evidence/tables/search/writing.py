@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hedgerow.evidence.joined import split
 from hedgerow.evidence.query import FIELDS
@@ -102,13 +103,48 @@ def _titles(scheme: str, value: object) -> list[str]:
 
 def _write_facets(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
     connection.execute("CREATE TABLE facet (name TEXT, value TEXT, rows BLOB, PRIMARY KEY (name, value))")
+    alike = _alike(rows)
     for name, values in FACETS.items():
-        found: dict[str, list[int]] = {}
-        for n, row in enumerate(rows):
-            for value in dict.fromkeys(values(row)):
-                found.setdefault(value, []).append(n)
-        kept = ((name, value, np.array(found[value], "<u4").tobytes()) for value in sorted(found))
+        found: dict[str, list[NDArray[np.uint32]]] = {}
+        for numbers in alike:
+            for value in dict.fromkeys(values(rows[int(numbers[0])])):
+                found.setdefault(value, []).append(numbers)
+        kept = (
+            (name, value, np.sort(np.concatenate(found[value])).astype("<u4").tobytes())
+            for value in sorted(found)
+        )
         connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", kept)
+
+
+# What no facet reads.
+_TEXTS = frozenset(
+    {
+        "id",
+        "title",
+        "authors",
+        "abstract",
+        "finding",
+        "caveats",
+        "year",
+        "link",
+        "doi",
+        "journal_or_publisher",
+        "row_number",
+        "file_id",
+        "n_studies",
+        "n_units",
+        "unit_label",
+        "source_seen",
+    }
+)
+
+
+def _alike(rows: Sequence[Row]) -> list[NDArray[np.uint32]]:
+    """Return the numbers of the rows that are alike in everything but their texts: one reading serves all."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for n, row in enumerate(rows):
+        groups.setdefault(tuple(row[name] for name in row if name not in _TEXTS), []).append(n)
+    return [np.array(numbers, np.uint32) for numbers in groups.values()]
 
 
 def _write_orders(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
