@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from hedgerow.evidence.screening import Corpus, LabelledSet, Priors, read_labelled, simulate, stop_run
-from hedgerow.evidence.screening.stop import signal
+from hedgerow.evidence.screening.stop import LEAD, signal
 
 COLUMNS = (
     "set",
     "seed",
     "loss",
+    "plain_recall",
+    "plain_saved",
     "signal_recall",
     "signal_saved",
     "rule_recall",
@@ -34,23 +36,29 @@ def labels_in_order(given: LabelledSet, priors: tuple[int, ...], order: tuple[in
     return np.concatenate((read, np.zeros(len(given.labels) - len(read), dtype=np.int64)))
 
 
-def one(name: str, given: LabelledSet, corpus: Corpus, seed: int) -> tuple[object, ...]:
-    """Return the figures of one run."""
-    run = simulate(given, priors=Priors(1, 1), seed=seed, corpus=corpus)
-    line = labels_in_order(given, run.priors, run.order)
-    at = signal(line, len(line), target=0.95, confidence=0.95)
+def row_of(name: str, seed: int, loss: float, line: np.ndarray) -> tuple[object, ...]:
+    """Return the figures of one run from its labels in reading order."""
+    plain, ahead = (signal(line, len(line), target=0.95, confidence=0.95, lead=lead) for lead in (1.0, LEAD))
     rule = stop_run(line, seed=seed)
     return (
         name,
         seed,
-        f"{run.figures.loss:.5f}",
-        f"{line[:at].sum() / line.sum():.5f}",
-        f"{1 - at / len(line):.5f}",
+        f"{loss:.5f}",
+        f"{line[:plain].sum() / line.sum():.5f}",
+        f"{1 - plain / len(line):.5f}",
+        f"{line[:ahead].sum() / line.sum():.5f}",
+        f"{1 - ahead / len(line):.5f}",
         f"{rule.recall:.5f}",
         f"{rule.saved:.5f}",
         len(rule.audits),
         int(rule.proved),
     )
+
+
+def one(name: str, given: LabelledSet, corpus: Corpus, seed: int) -> tuple[object, ...]:
+    """Return the figures of one run."""
+    run = simulate(given, priors=Priors(1, 1), seed=seed, corpus=corpus)
+    return row_of(name, seed, run.figures.loss, labels_in_order(given, run.priors, run.order))
 
 
 def main(folder: Path, out: Path, seeds: int, names: list[str]) -> None:

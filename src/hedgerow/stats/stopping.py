@@ -3,7 +3,9 @@
 The audit bound inverts the exact hypergeometric distribution. The ranked test is that of Callaghan and
 Müller-Hansen (2020, Systematic Reviews 9:273): records read since an earlier point are treated as a random
 sample of those unread then. That is cautious while the ranking is no worse than chance; its repeated looks
-are not corrected for, so it is a signal and the audit bound is the promise.
+are not corrected for, so it is a signal and the audit bound is the promise. With a lead above 1 it assumes
+more: that a relevant unread record is so many times as likely to come next as an irrelevant one (the biased
+urn of Wallenius, as in their own later program).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import hypergeom
+from scipy.stats import binom, hypergeom
 
 from hedgerow.errors import UsageError
 
@@ -105,7 +107,7 @@ def audit_size(found: int, unread: int, *, target: float = 0.95, confidence: flo
     return low
 
 
-def ranked_test(labels: npt.ArrayLike, records: int, *, target: float = 0.95) -> float:
+def ranked_test(labels: npt.ArrayLike, records: int, *, target: float = 0.95, lead: float = 1.0) -> float:
     """Return the p-value of "the target is missed" from the labels in reading order.
 
     Parameters
@@ -116,14 +118,20 @@ def ranked_test(labels: npt.ArrayLike, records: int, *, target: float = 0.95) ->
         All records, read or not.
     target
         The share of the relevant that is to be found.
+    lead
+        How many times as likely as an irrelevant record a relevant one is to come next, at the least: 1
+        assumes nothing but that the ranking is no worse than chance.
 
     Notes
     -----
     For each earlier point i, K_i = floor(found / target) + 1 - found before i is the smallest number of
     relevant records, among those unread at i, with which the target would be missed; p is the smallest over i
-    of the hypergeometric P(X ≤ found since i).
+    of the hypergeometric P(X ≤ found since i). With a lead above 1 each of the K_i is still unread with the
+    chance (share still unread of those unread at i) to the power of the lead, and X is binomial.
     """
     _share(target, "target recall")
+    if not lead >= 1:
+        raise UsageError(f"A lead of {lead:g} is below 1.", remedy="Give 1, or more where you can defend it.")
     read = np.asarray(labels, dtype=np.int64)
     if read.ndim != 1 or read.size > records or not np.isin(read, (0, 1)).all():
         raise UsageError(f"The labels must be 0 or 1, one for each record read, and at most {records}.")
@@ -136,7 +144,14 @@ def ranked_test(labels: npt.ArrayLike, records: int, *, target: float = 0.95) ->
     possible = needed <= unread
     if not possible.all():
         return 0.0
-    chances = hypergeom.cdf(total - before, unread, needed, read.size - np.arange(read.size))
+    since = read.size - np.arange(read.size)
+    where = np.concatenate(([0], np.flatnonzero(read) + 1))  # p is smallest at the start or after a find
+    where = where[where < read.size]
+    found, unread, needed, since = (total - before)[where], unread[where], needed[where], since[where]
+    chances = hypergeom.cdf(found, unread, needed, since)
+    if lead > 1:
+        missed = (1 - since / unread) ** lead
+        chances = np.minimum(chances, binom.cdf(found, needed, 1 - missed))
     return float(np.min(chances))
 
 

@@ -40,15 +40,28 @@ class Stop:
     proved: bool
 
 
-def signal(labels: npt.ArrayLike, records: int, *, target: float, confidence: float, start: int = 1) -> int:
+# A relevant unread record is taken to be at least 1.2 times as likely to come next as an irrelevant one.
+LEAD = 1.2
+_LOOKS = 200
+
+
+def signal(
+    labels: npt.ArrayLike,
+    records: int,
+    *,
+    target: float,
+    confidence: float,
+    start: int = 1,
+    lead: float = LEAD,
+) -> int:
     """Return how many records are read when the ranked test first rejects; `records` when it never does.
 
-    The test is made after every fiftieth part of the records from `start` on.
+    The test is made after every two-hundredth part of the records from `start` on.
     """
     read = np.asarray(labels, dtype=np.int64)
-    step = max(1, records // 50)
+    step = max(1, records // _LOOKS)
     for count in range(max(start, step), records, step):
-        if ranked_test(read[:count], records, target=target) < 1 - confidence:
+        if ranked_test(read[:count], records, target=target, lead=lead) < 1 - confidence:
             return count
     return records
 
