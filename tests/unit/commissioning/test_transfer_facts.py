@@ -11,7 +11,7 @@ import pytest
 from hedgerow.commissioning.initiatives import Initiative
 from hedgerow.commissioning.tables.initiatives import add_initiative
 from hedgerow.commissioning.tables.transfer import transfer_view
-from hedgerow.commissioning.tables.transfer_crime import count_crime
+from hedgerow.commissioning.tables.transfer_crime import count_crime, grades_of
 from hedgerow.commissioning.tables.transfer_facts import read_place
 from hedgerow.evidence.transfer import StatedFactor
 from hedgerow.places.tables.views import get_area
@@ -87,3 +87,17 @@ def test_every_stated_factor_is_frozen() -> None:
     with pytest.raises(AttributeError):
         HOT.crime = "drugs"  # type: ignore[misc]
     assert replace(HOT, crime="").key == "most_crime"
+
+
+def region(counts: list[float]) -> dict[str, tuple[float, float, int]]:
+    return {f"L{number:03d}": (count, 12_000.0, 12) for number, count in enumerate(counts)}
+
+
+def test_the_top_tenth_is_one_that_chance_does_not_undo() -> None:
+    sure = grades_of(region([500.0] * 10 + [100.0 - place for place in range(90)]))
+    assert [sure[f"L{n:03d}"] for n in (0, 9, 10, 49, 99)] == [2, 2, 1, 1, 0]
+    unsure = grades_of(region([3.0] * 10 + [2.0] * 90))
+    assert set(unsure.values()) == {1}  # nobody can be told from anybody
+    none = grades_of(region([0.0] * 20))
+    assert 2 not in none.values()
+    assert grades_of({}) == {}

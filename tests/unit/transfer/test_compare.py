@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hedgerow.commissioning.rates import poisson_interval
 from hedgerow.commissioning.transfer import Place, Rate, Spread, compare
 from hedgerow.commissioning.transfer.compare import RULES
 from hedgerow.evidence.transfer import StatedFactor
@@ -18,8 +19,11 @@ def stated(moderator: str, crime: str = "", quote: str = "x") -> StatedFactor:
     return StatedFactor("r", moderator, "condition", "It says so.", "finding", quote, crime=crime)
 
 
-def rate(here: float, region: float = 10.0, *, expected: float = 40.0) -> Rate:
-    return Rate("burglary", here, here, region, expected, 12, "2025-01", "2025-12")
+def rate(here: float, region: float = 10.0, *, expected: float = 400.0) -> Rate:
+    """A rate here beside the region's; `expected` says how many crimes, so how sure."""
+    crimes = expected * here / region
+    lower, upper = poisson_interval(crimes)
+    return Rate("burglary", crimes, here, region, expected, 12, lower, upper, "2025-01", "2025-12")
 
 
 def problem(place: Place, crime: str = "burglary") -> str:
@@ -57,13 +61,24 @@ def test_a_low_number_that_can_mean_silence_cannot_be_told() -> None:
 
 
 def test_a_low_number_of_crime_that_the_police_find_cannot_be_told() -> None:
-    drugs = replace(rate(1), title="drugs")
-    assert problem(replace(PLACE, rates={"drugs": drugs}), "drugs") == "cannot_tell"
+    for here, state in ((1, "cannot_tell"), (5, "cannot_tell"), (8, "holds")):
+        drugs = replace(rate(here), title="drugs")
+        assert problem(replace(PLACE, rates={"drugs": drugs}), "drugs") == state
 
 
-def test_too_few_expected_cannot_be_told_from_chance() -> None:
-    assert problem(replace(PLACE, rates={"burglary": rate(0, expected=4.9)})) == "cannot_tell"
-    assert problem(replace(PLACE, rates={"burglary": rate(0, expected=5.0)})) == "does_not_hold"
+@pytest.mark.parametrize(
+    ("here", "expected", "state"),
+    [
+        (0, 4.9, "cannot_tell"),  # the upper limit of none is 3.7
+        (0, 5.0, "does_not_hold"),
+        (10, 2.0, "cannot_tell"),  # two where two were to be expected could be a fourth of it
+        (10, 8.0, "holds"),
+        (5, 6.0, "cannot_tell"),
+        (5, 60.0, "partly"),
+    ],
+)
+def test_too_few_to_tell_from_chance_cannot_be_told(here: float, expected: float, state: str) -> None:
+    assert problem(replace(PLACE, rates={"burglary": rate(here, expected=expected)})) == state
 
 
 def test_months_that_are_missing_cannot_be_told() -> None:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import numpy as np
+
+from hedgerow.commissioning.rates import poisson_interval, rank_interval
 from hedgerow.commissioning.tables.crime import count_figure
 from hedgerow.commissioning.transfer import Rate
 from hedgerow.commissioning.transfer.factor import crime_title
@@ -16,7 +19,8 @@ from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types, terms
 
 PER, YEAR = 1000, 12
-TOP = 0.10
+TOP, HALF = 0.10, 0.50
+DRAWS = 300
 _COUNTS = """
     WITH known AS (
         SELECT pfa24, month FROM panel_coverage
@@ -54,6 +58,7 @@ class Counted:
     crimes: Mapping[str, float] = field(default_factory=dict)
     exposure: Mapping[str, float] = field(default_factory=dict)  # resident-months
     spans: Mapping[str, int] = field(default_factory=dict)
+    grades: Mapping[str, int] = field(default_factory=dict)
     reason: str = ""
 
     @property
@@ -64,18 +69,6 @@ class Counted:
     def rate_of(self, code: str) -> float:
         """Return the rate of one LSOA."""
         return PER * YEAR * self.crimes[code] / self.exposure[code]
-
-    def grades(self) -> dict[str, int]:
-        """Return 2 for the region's top tenth by rate, 1 for the upper half, 0 for the rest.
-
-        An LSOA that ties with the last of a tenth stands with it; one without a crime is never in the top.
-        """
-        rates = self.rates
-        ranked = sorted(rates.values(), reverse=True)
-        if not ranked:
-            return {}
-        top, half = ranked[max(0, int(TOP * len(ranked)) - 1)], ranked[max(0, len(ranked) // 2 - 1)]
-        return {c: 2 if r >= top and r > 0 else 1 if r >= half and r > 0 else 0 for c, r in rates.items()}
 
     def figure(self, code: str) -> str | None:
         """Return the address of an LSOA's count."""
@@ -88,6 +81,7 @@ class Counted:
             reason = self.reason or "No month of it is known, or no residents are."
             return Rate(self.title, None, None, None, None, 0, reason=reason)
         crimes, exposure = (sum(held[code] for code in inside) for held in (self.crimes, self.exposure))
+        lower, upper = poisson_interval(crimes)
         region = sum(self.crimes[c] for c in self.exposure) / sum(self.exposure.values())
         column = {self.area.column: self.area.code} if self.area.kind != "region" else {}
         whole = len(inside) == len(self.area.members) and len({self.spans[code] for code in inside}) == 1
@@ -98,6 +92,8 @@ class Counted:
             PER * YEAR * region,
             region * exposure,
             sum(self.spans[code] for code in inside) / len(inside),
+            lower,
+            upper,
             self.first,
             self.last,
             count_figure(column, self.types, self.months) if whole and column else None,
@@ -126,6 +122,7 @@ def count_crime(lake: Lake, area: Area, crime: str) -> Counted:
         {code: crimes for code, (crimes, _, _) in rows.items()},
         {code: exposure for code, (_, exposure, _) in rows.items()},
         {code: months for code, (_, _, months) in rows.items()},
+        remembered(lake, COUNTED, ("transfer grades", types), lambda: grades_of(rows)),
         "" if known else "The force’s data are missing for all of the last twelve months.",
     )
 
@@ -142,3 +139,21 @@ def _rows(
             if row["population"]
         }
     )
+
+
+def grades_of(rows: Mapping[str, tuple[float, float, int]]) -> Mapping[str, int]:
+    """Return 2 for the region's top tenth by rate, 1 for the upper half, 0 for the rest, by rank with limits.
+
+    A rank that chance alone could put in the lower half is not in the top tenth; one that chance alone could
+    put in the top tenth is not in the rest: both stand in the middle. Limits are the 5th and 95th percentile.
+    """
+    if not rows:
+        return {}
+    crimes, exposure = (np.array([row[place] for row in rows.values()]) for place in (0, 1))
+    rank = (-crimes / exposure).argsort(kind="stable").argsort(kind="stable") + 1
+    best, worst = rank_interval(crimes, exposure, draws=DRAWS)
+    top, half = max(1, int(TOP * len(rank))), max(1, int(HALF * len(rank)))
+    strong = (rank <= top) & (worst <= half) & (crimes > 0)
+    weak = (rank > half) & (best > top)
+    grades = np.where(strong, 2, np.where(weak, 0, 1))
+    return MappingProxyType(dict(zip(rows, grades.tolist(), strict=True)))

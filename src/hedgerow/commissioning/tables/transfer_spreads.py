@@ -45,7 +45,7 @@ def spread_of_crime(lake: Lake, area: Area, counted: Counted) -> Spread:
     rates = counted.rates
     graded = Graded(
         f"in the region’s top tenth for {counted.title}",
-        counted.grades(),
+        counted.grades,
         values=rates,
         unit="recorded for each 1,000 residents a year",
         figures={code: counted.figure(code) for code in area.members},

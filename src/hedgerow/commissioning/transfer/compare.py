@@ -17,8 +17,6 @@ from hedgerow.vocabulary import Term, terms
 
 # At least so much of the region's rate, to hold and to hold in part.
 HOLDS, PARTLY = 0.75, 0.25
-# Fewer crimes than this to be expected, and nothing can be told from a low number.
-FEWEST_EXPECTED = 5.0
 OUTSIDE = "It lies outside this workspace’s region, so nothing is worked out for it."
 NOT_STATED = "The record does not state it, as far as it was read."
 NO_RULE = "No data held can tell; a person must."
@@ -47,34 +45,60 @@ def compare(term: Term, stated: StatedFactor | None, place: Place) -> Comparison
 
 def _problem(place: Place, crime: str) -> Comparison:
     rate = place.rates.get(crime)
-    if rate is None or rate.rate is None or rate.region is None or not rate.expected:
+    if rate is None or rate.crimes is None or not rate.expected:
         why = (rate.reason if rate else "") or "Recorded crime of this kind is not known here."
         return Comparison("cannot_tell", why)
-    here = _rate_words(rate)
-    shown = (here, rate.crimes, f"{rate.title}, recorded", rate.figure)
-    share = rate.rate / rate.region if rate.region else 0.0
+    shown = (_rate_words(rate), rate.crimes, f"{rate.title}, recorded", rate.figure)
+    state = _beside_region(
+        rate.crimes / rate.expected, rate.lower / rate.expected, rate.upper / rate.expected
+    )
+    why = f"{_SHARES[state]} the region’s rate of {rate.title}."
+    if state == "cannot_tell":
+        why = "Too few are recorded to tell it from chance."
+    elif doubt := _doubt_of(state, place, crime):
+        state, why = "cannot_tell", f"Recorded less than in the region. {doubt}"
+    return Comparison(state, why, *shown)
+
+
+def _doubt_of(state: str, place: Place, crime: str) -> str:
+    """Return why a share below the region's may not mean less of the problem; empty where nothing says so."""
+    if state == "holds":
+        return ""
+    untested = place.silence == "not_testable" and state == "does_not_hold"
+    return _doubt(place, crime) or (UNTESTED if untested else "")
+
+
+_SHARES = MappingProxyType(
+    {
+        "holds": "At least three quarters of",
+        "partly": "Between a quarter and three quarters of",
+        "does_not_hold": "Less than a quarter of",
+        "cannot_tell": "",
+    }
+)
+
+
+def _beside_region(share: float, lower: float, upper: float) -> str:
+    """Return the state of a share of the region's rate, with its limits.
+
+    A share that could as well be one of another state, two steps away, cannot be told from chance.
+    """
     if share >= HOLDS:
-        return Comparison("holds", f"At least three quarters of the region’s rate of {rate.title}.", *shown)
-    if rate.expected < FEWEST_EXPECTED:
-        return Comparison(
-            "cannot_tell", "Too few were to be expected to tell a low number from chance.", *shown
-        )
+        return "holds" if lower >= PARTLY else "cannot_tell"
     if share >= PARTLY:
-        return Comparison(
-            "partly", f"Between a quarter and three quarters of the region’s rate of {rate.title}.", *shown
-        )
-    doubt = _doubt(place, crime) or (UNTESTED if place.silence == "not_testable" else "")
-    if doubt:
-        return Comparison("cannot_tell", f"Recorded far less than in the region. {doubt}", *shown)
-    return Comparison("does_not_hold", f"Less than a quarter of the region’s rate of {rate.title}.", *shown)
+        return "cannot_tell" if lower < PARTLY and upper >= HOLDS else "partly"
+    return "does_not_hold" if upper < HOLDS else "cannot_tell"
 
 
 def _rate_words(rate: Rate) -> str:
-    """Say what is recorded, over which months, beside the region."""
+    """Say what is recorded, with its limits, over which months, beside the region."""
+    assert rate.rate is not None and rate.region is not None and rate.crimes is not None
     months = f"{rate.months:.0f}" if float(rate.months).is_integer() else f"{rate.months:.1f}"
+    scale = rate.region / rate.expected if rate.expected else 0.0
+    limits = f"{rate.lower * scale:,.1f} to {rate.upper * scale:,.1f}"
     return (
-        f"{rate.rate:,.1f} recorded for each 1,000 residents a year ({rate.title}, {rate.first} to "
-        f"{rate.last}, {months} months known); the region {rate.region:,.1f}."
+        f"{rate.rate:,.1f} recorded for each 1,000 residents a year (95 % limits {limits}; {rate.title}, "
+        f"{rate.first} to {rate.last}, {months} months known); the region {rate.region:,.1f}."
     )
 
 
@@ -115,7 +139,8 @@ def _spread_words(spread: Spread) -> str:
         stands = "It is" if spread.strong else "It is not"
         return f"{stands} {spread.what}."
     unknown = f" Of {spread.unknown} it is not known." if spread.unknown else ""
-    return f"{spread.strong:,} of its {spread.known:,} LSOAs are {spread.what}.{unknown}"
+    are = "is" if spread.strong == 1 else "are"
+    return f"{spread.strong:,} of its {spread.known:,} LSOAs {are} {spread.what}.{unknown}"
 
 
 def _spread_why(spread: Spread, state: str) -> str:

@@ -27,7 +27,7 @@ def same_country(scope: str, place: Place) -> Comparison:
         return Comparison("partly", why, here)
     if OPEN.search(scope.strip()):
         return Comparison("cannot_tell", "The record does not name every country, and not this one.", here)
-    return Comparison("does_not_hold", f"The record names {scope.strip().rstrip('.')} alone.", here)
+    return Comparison("does_not_hold", f"The record names only: {scope.strip().rstrip('.')}.", here)
 
 
 def _named(scope: str) -> set[str]:

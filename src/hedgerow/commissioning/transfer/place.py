@@ -61,7 +61,8 @@ class Spread:
 class Rate:
     """Recorded crime of one kind in an area beside its region, over the months that are known.
 
-    `rate` and `region` are per 1,000 residents a year; `expected` is what the region's rate would give here.
+    `rate` and `region` are per 1,000 residents a year; `expected` is what the region's rate would give here;
+    `lower` and `upper` are the 95 % limits of `crimes` as a Poisson count.
     """
 
     title: str
@@ -70,6 +71,8 @@ class Rate:
     region: float | None
     expected: float | None
     months: float
+    lower: float = 0.0
+    upper: float = 0.0
     first: str = ""
     last: str = ""
     figure: str | None = None
