@@ -265,3 +265,39 @@ def test_real_files_of_eppi_reviewer(shared: Path) -> None:
     assert max(depth for depth, _ in sizes["96392.json"].walk()) == 3
     found = read_file(maps / "eppi_report.json")
     assert (found.format, len(found.records), len(found.trees)) == ("eppi-json", 4, 1)
+
+
+def test_a_map_of_3ie() -> None:
+    whole = {
+        "interventions": [
+            {"_title": "Police", "map_layout_group_id": 1, "sub_levels": [{"_title": "Patrol", "id": 2}]},
+        ],
+        "interventions_outcomes": {
+            "2": {"9": {"bubbles": [{"records": [{"id": 70}]}, {"records": [{"id": 71}]}]}}
+        },
+        "project_records": {
+            "70": {
+                "id": 70,
+                "title": "Gangs",
+                "authors": ["Ng, B", "Smith, A"],
+                "publication_year": 2019,
+                "sector": "x",
+            },
+            "71": {"title": "Two", "url": "https://e.org/2"},
+            "72": 5,
+        },
+    }
+    found = read_bytes("map.json", json.dumps(whole).encode())
+    first, second = found.records
+    assert (found.format, found.source, found.expected) == ("3ie-json", "3ie", 3)
+    assert (first.title, first.authors, first.year, first.extra) == (
+        "Gangs",
+        "Ng, B; Smith, A",
+        2019,
+        {"publication_year": ("2019",), "sector": ("x",)},
+    )
+    assert ([code.code for code in first.codes], second.link) == (["2", "9"], "https://e.org/2")
+    assert [(depth, code.name) for depth, code in found.trees[0].walk()] == [(0, "Police"), (1, "Patrol")]
+    assert "attribution" in found.note
+    with pytest.raises(RecordError, match="no table project_records"):
+        read_bytes("map.json", b'{"interventions_outcomes": 1, "project_records": []}')

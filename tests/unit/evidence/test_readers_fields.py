@@ -81,7 +81,7 @@ def test_bibtex() -> None:
     found = read(BIB)
     record, same, book, four = found.records
     assert (record.title, record.journal) == ('A "quoted" title', "Journal of Crime and Place")
-    assert numbers(record) == ("12", "3", "45–67", "0306-4530", None)
+    assert numbers(record) == ("12", "3", "45-67", "0306-4530", None)
     assert record.authors == "Müller, Jérôme; Home Office; Øre, Åse"
     assert dict(record.extra) == {
         "month": ("may",),

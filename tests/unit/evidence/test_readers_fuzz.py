@@ -39,6 +39,11 @@ SET = {
 CELLS = {
     "rows": [[{"id": 1, "title": "Axis", "isColumn": True}, {"id": 11, "title": "Crime", "parentId": 1}]]
 }
+THREEIE = {
+    "interventions": [{"_title": "A", "map_layout_group_id": 1, "sub_levels": [{"_title": "B", "id": 2}]}],
+    "interventions_outcomes": {"2": {"9": {"bubbles": [{"records": [{"id": 70}, {"id": 71}]}]}}},
+    "project_records": {"70": {"title": "Gangs", "year": 2019}, "71": {"title": "Two", "doi": "10.1234/a"}},
+}
 SCHEMA = """PRAGMA page_size = 1024;
 CREATE TABLE record (record_id INTEGER PRIMARY KEY, title VARCHAR, abstract, authors JSON, year INTEGER,
   duplicate_of INTEGER);
@@ -117,6 +122,7 @@ TEXTS = {
     "csl-json": CSL,
     "eppi-json": json.dumps({"CodeSets": [SET], "References": [REFERENCE, REFERENCE]}),
     "eppi-mapper": PAGE,
+    "3ie-json": json.dumps(THREEIE),
 }
 # What begins a record, whatever becomes of it: so many at least must be accounted for.
 STARTS = {

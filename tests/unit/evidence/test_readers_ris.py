@@ -185,3 +185,14 @@ def test_thousands_of_lines_in_one_record_take_no_longer_than_they_are(tag: str)
     record = one(*[f"{tag}  - name {number}" for number in range(7_456)], *["more"] * 7_456)
     assert time.process_time() - start < 2
     assert tag != "AU" or len((record.authors or "").split("; ")) == 7_456
+
+
+def test_cochrane_numbers_its_records_between_them() -> None:
+    found = ris(
+        "Record #1 of 2\nTY  - JOUR\nID  - CN-01234567\nTI  - One\n\n"
+        "Record #2 of 2\nTY  - JOUR\nTI  - Two\nER  -\n"
+    )
+    assert [(record.title, record.accession) for record in found.records] == [
+        ("One", "CN-01234567"),
+        ("Two", None),
+    ]

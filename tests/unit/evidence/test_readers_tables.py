@@ -175,3 +175,12 @@ def test_a_workbook_without_references_names_what_it_has() -> None:
         read_bytes("x.xlsx", workbook({"One": [["Force", "Count"], ["a", 1]]}))
     with pytest.raises(RecordError, match="no row in any sheet"):
         read_bytes("x.xlsx", workbook({"One": []}))
+
+
+def test_lines_about_the_export_may_stand_above_the_headings() -> None:
+    text = b'"About the data: exported on 1 May, all of it"\n\nTitle,Abstract,Year\nA,b,2019\n'
+    found = read_bytes("x", text)
+    assert [(record.title, record.line) for record in found.records] == [("A", 4)]
+    spreadsheet = read_bytes("x", b"sep=;\nPaper name;Seen\nA;1\n", {"title": "Paper name", "label": "Seen"})
+    assert (spreadsheet.note, [record.title for record in spreadsheet.records]) == ("delimiter ;", ["A"])
+    assert columns_of_bytes("x", b"sep=;\nPaper name;Seen\nA;1\n").headings == ("Paper name", "Seen")

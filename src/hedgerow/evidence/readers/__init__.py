@@ -23,6 +23,7 @@ from hedgerow.evidence.readers.given import Given
 from hedgerow.evidence.readers.ris import looks_ris, read_ris
 from hedgerow.evidence.readers.spreadsheet import looks_workbook, read_workbook
 from hedgerow.evidence.readers.tagged import looks_pubmed, looks_wos, read_pubmed, read_wos
+from hedgerow.evidence.readers.threeie import looks_threeie, read_threeie
 
 Reader = Callable[[Given], ReadFile]
 # A file larger than this is refused before it is read.
@@ -42,6 +43,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "eppi-json": read_eppi_json,
         "eppi-mapper": read_map_page,
         "asreview": read_asreview,
+        "3ie-json": read_threeie,
     }
 )
 # The first that fits reads the file: those that are told by how it begins, then those told by a line in it.
@@ -51,6 +53,7 @@ _SNIFFERS: tuple[tuple[str, Callable[[Given], bool]], ...] = (
     ("eppi-mapper", looks_map_page),
     ("endnote-xml", looks_endnote_xml),
     ("csl-json", looks_csl_json),
+    ("3ie-json", looks_threeie),
     ("eppi-json", looks_eppi_json),
     ("nbib", looks_pubmed),
     ("wos", looks_wos),

@@ -116,7 +116,7 @@ def _entry(given: _Given, number: int) -> Imported:
         kind=given.kind or None,
         volume=fields.first("volume"),
         issue=fields.first("number", "issue"),
-        pages=fields.first("pages", "eid"),
+        pages=(fields.first("pages", "eid") or "").replace("\u2013", "-") or None,
         publisher=fields.first("publisher", "institution", "school"),
         standard_number=standard_numbers(*fields.every("issn"), *fields.every("isbn")),
         language=fields.first("language", "langid"),

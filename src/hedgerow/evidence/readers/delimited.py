@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ _HEAD = 100_000
 _LONGEST_CELL = 1 << 30
 # How often a quotation mark that is never closed may be stepped over; after that the rest is one faulty row.
 _STEPS = 50
+# The row of headings is looked for in this many lines.
+_TOP = 25
+_SEPARATOR = re.compile(r"^\s*\"?sep=.\"?\s*$", re.IGNORECASE)
 _UNCLOSED = "a quotation mark is not closed"
 
 
@@ -36,8 +40,7 @@ def looks_table(given: Given) -> bool:
 
 def headings_of(given: Given) -> list[str]:
     """Return the cells of the first line, by the delimiter that fits it best."""
-    line = _first_line(given.text)
-    return next(csv.reader([line], delimiter=delimiter_of(given)), []) if line else []
+    return _cells(_first_line(given), delimiter_of(given))
 
 
 def read_delimited(given: Given) -> ReadFile:
@@ -62,7 +65,8 @@ def rows_of(given: Given) -> tuple[Sequence[str], list[Entry[Sequence[str]]]]:
     RecordError
         When there is no row of headings.
     """
-    rows = list(_rows(given.text, delimiter_of(given), len(headings_of(given))))
+    lines = given.text.split("\n")
+    rows = list(_rows(lines, _top(given)[0], delimiter_of(given), len(headings_of(given))))
     if not rows or rows[0].fault:
         raise RecordError(
             f"{given.name} has no row of headings.", remedy="Put the headings in the first line."
@@ -72,11 +76,11 @@ def rows_of(given: Given) -> tuple[Sequence[str], list[Entry[Sequence[str]]]]:
 
 def delimiter_of(given: Given) -> str:
     """Return the delimiter that gives the most wanted or known headings, then the most columns."""
-    line = _first_line(given.text)
+    line = _first_line(given)
     wanted = {normal(heading) for heading in given.columns.values()}
     best, chosen = (0, 0), ","
     for delimiter in _DELIMITERS:
-        headings = next(csv.reader([line], delimiter=delimiter), []) if line else []
+        headings = _cells(line, delimiter)
         known = sum(len(found) for found in automatic(headings).values())
         score = (known + sum(normal(heading) in wanted for heading in headings), len(headings))
         if score > best:
@@ -84,17 +88,35 @@ def delimiter_of(given: Given) -> str:
     return chosen
 
 
-def _first_line(text: str) -> str:
-    start = len(text) - len(text.lstrip("\n \t"))
-    line = text[text.rfind("\n", 0, start) + 1 : start + _HEAD].split("\n", 1)[0]
-    return line if line.strip() else ""
+def _first_line(given: Given) -> str:
+    return _top(given)[1]
 
 
-def _rows(text: str, delimiter: str, width: int) -> Iterator[Entry[Sequence[str]]]:
+def _top(given: Given) -> tuple[int, str]:
+    """Return the row of headings and its place; a few lines about the export may stand above it."""
+    lines = given.text[:_HEAD].split("\n")[:_TOP]
+    wanted = {normal(heading) for heading in given.columns.values() if heading}
+    for at, line in enumerate(lines):
+        if any(_are_headings(_cells(line, delimiter), wanted) for delimiter in _DELIMITERS):
+            return at, line
+    plain = ((at, line) for at, line in enumerate(lines) if line.strip() and not _SEPARATOR.match(line))
+    return next(plain, (0, ""))
+
+
+def _are_headings(cells: Sequence[str], wanted: set[str]) -> bool:
+    places = automatic(cells)
+    known = usable(places) and len(places) > 1
+    return wanted <= {normal(cell) for cell in cells} if wanted else known
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), []) if line.strip() else []
+
+
+def _rows(lines: list[str], place: int, delimiter: str, width: int) -> Iterator[Entry[Sequence[str]]]:
     """Yield every row with its text and line; an unclosed quotation mark costs one line, not the rest."""
     csv.field_size_limit(_LONGEST_CELL)
-    lines = text.split("\n")
-    place = steps = 0
+    steps = 0
     while place < len(lines):
         reader = csv.reader((f"{line}\n" for line in lines[place:]), delimiter=delimiter)
         begin = place

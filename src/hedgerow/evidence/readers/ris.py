@@ -21,6 +21,9 @@ _START = re.compile(r"^[ \t]*TY  ?-[ \t]?", re.MULTILINE)
 # ER ends a record as a full tag only: "ER - visits" within an abstract does not.
 _END = re.compile(r"^(?:ER  -.*|[ \t]*ER  ?-[ \t]*)$", re.MULTILINE)
 _TITLE = re.compile(r"^(?:TI|T1|AU|A1)  -", re.MULTILINE)
+# What stands between two records, where the first has no end.
+_NUMBERED = re.compile(r"\n\s*(?:Record #\d{1,7} of \d{1,7}|\d{1,7}\.)\s*$")
+_COCHRANE = re.compile(r"CN-\d{6,9}$")
 _LINKS = ("UR", "L2", "LK", "L1", "L3", "L4")
 
 
@@ -37,7 +40,7 @@ def read_ris(given: Given) -> ReadFile:
     def read_one(block: str, number: int) -> Imported:
         nonlocal glued
         end = _END.search(block)
-        body, count = parted(block[: end.start()] if end else block)
+        body, count = parted(block[: end.start()] if end else _NUMBERED.sub("", block))
         glued += count
         tags = tags_of(body.rstrip())
         if tags is None:
@@ -127,9 +130,10 @@ def _noted(notes: Sequence[str]) -> str | None:
 
 
 def _accession(fields: Fields) -> str | None:
-    """Return the number in the database: Ovid writes it as the id, Embase as U2."""
+    """Return the number in the database: Ovid and Cochrane write it as the id, Embase as U2."""
     number = fields.first("AN", "UT")
-    if number is None and any("ovidsp" in value for value in fields.values("L2", "UR", "LK")):
+    ovid = any("ovidsp" in value for value in fields.values("L2", "UR", "LK"))
+    if number is None and (ovid or any(_COCHRANE.match(value) for value in fields.values("ID"))):
         number = fields.first("ID")
     if number is None and "embase" in " ".join(fields.values("DB")).lower():
         number = fields.first("U2")

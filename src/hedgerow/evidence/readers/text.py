@@ -24,10 +24,16 @@ def decode(data: bytes) -> tuple[str, str]:
     order = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else _unmarked(data)
     for encoding in [*order, "utf-8-sig", *_mostly_utf8(data), "cp1252"]:
         try:
-            return _lines(_decoded(data, encoding)), encoding
+            return _lines(_decoded(data, encoding)), _named(encoding, data)
         except UnicodeDecodeError:
             continue
     return _lines(data.decode("latin-1")), "latin-1"
+
+
+def _named(encoding: str, data: bytes) -> str:
+    """Return the name of the encoding; UTF-8 has the mark only where the file has it."""
+    unmarked = encoding == "utf-8-sig" and not data.startswith(b"\xef\xbb\xbf")
+    return "utf-8" if unmarked else encoding
 
 
 def _unmarked(data: bytes) -> list[str]:
