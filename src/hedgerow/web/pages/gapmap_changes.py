@@ -58,9 +58,9 @@ def page_of(here: Site, view: GapMapChangesView) -> Page:
             for i, row in enumerate(table.records())
             if name in {"records", "grades"} and row.get("change") != "removed"
         }
-        block: Block = TableBlock(table, links, SHOWN[name])
         if not len(table):
-            block = TextBlock(("Nothing of this kind has changed.",), tone="empty")
+            continue
+        block: Block = TableBlock(table, links, SHOWN[name])
         sections.append(Section((block,), heading=HEADINGS[name], id=name))
     kept = TableBlock(view.versions, columns=("title", "held", "evidence", "sha256"))
     sections.append(Section((kept, SourcesBlock((view.cells,))), heading="Versions that are kept"))

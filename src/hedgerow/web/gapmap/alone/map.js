@@ -215,7 +215,7 @@
     key(levels, held);
     const states = {};
     cells.forEach((cell) => { states[cell.state] = (states[cell.state] || 0) + 1; });
-    const words = Object.entries(states).map(([name, n]) => `${n} ${data.summary[name]}`).join(", ");
+    const words = Object.entries(data.summary).filter(([name]) => states[name]).map(([name, said]) => `${states[name]} ${said}`).join(", ");
     const records = new Set(held.map((record) => record.id)).size;
     document.getElementById("summary").textContent = cells.size
       ? `Of ${cells.size} cells, ${words}. ${records} reviews and studies stand in them.${left ? ` ${left} rows without a record are left out here.` : ""}`
