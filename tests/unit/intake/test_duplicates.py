@@ -55,7 +55,7 @@ def start(review: ReviewLog, ris: Write) -> Standing:
 
 def test_copies_are_merged_nearly_alike_is_asked_and_nothing_is_lost(review: ReviewLog, ris: Write) -> None:
     now = start(review, ris)
-    assert (now.references, now.units, len(now.groups.members), len(now.groups.asked)) == (4, 3, 1, 2)
+    assert (now.references, now.units, len(now.groups.members), len(now.groups.asked)) == (4, 3, 1, 1)
     [unit] = now.groups.members
     with review.database.reading() as connection:
         found = find_units(connection, now, [unit])[unit]
@@ -155,3 +155,13 @@ def test_two_copies_that_were_searched_apart_keep_what_either_found(review: Revi
     take_in_file(review, ris("third.ris", {**OTHER, "AB": "New."}), source="Zetoc", actor="Ana")
     assert standing(review).groups == now.groups
     assert [file.name for file in standing(review).unsearched] == ["third.ris"]
+
+
+def test_a_group_is_asked_about_once_and_one_answer_speaks_for_its_copies(
+    review: ReviewLog, ris: Write
+) -> None:
+    now = start(review, ris)
+    [link] = now.groups.asked
+    settle_pair(review, link.one, link.other, "different", actor="Ana")
+    now = search_duplicates(review, actor="Ana").standing
+    assert (now.groups.asked, now.units) == ((), 3)

@@ -5,6 +5,7 @@
 2. A link of the merge tier joins, unless a person answered about its pair, or the group that it would make
    holds a pair that a person keeps apart: then the rules' links of that group become questions.
 3. Everything else that was asked stays a question until it is answered or its two are one by other links.
+   Copies are asked about once: a word about one of a group speaks for the group.
 """
 
 from __future__ import annotations
@@ -86,9 +87,18 @@ def groups_of(links: Sequence[Link], settled: Settled, known: Iterable[str]) -> 
         replace(link, tier="ask", rule=f"{link.rule}, but a person keeps two of the group apart")
         for link in back
     ]
-    open_pairs = [link for link in asked if not final.together(link.one, link.other)]
-    open_pairs.sort(key=lambda link: (-link.score, link.one, link.other))
-    return _grouped(final, kept, tuple(open_pairs), contradictions)
+    return _grouped(final, kept, _questions(asked, final, apart), contradictions)
+
+
+def _questions(asked: Sequence[Link], union: _Union, apart: Sequence[Pair]) -> tuple[Link, ...]:
+    """Return one question for each two groups: none for those that are one, or of which somebody spoke."""
+    answered = {union.groups_of(pair) for pair in apart}
+    found: dict[frozenset[str | int], Link] = {}
+    for link in sorted(asked, key=lambda link: (-link.score, link.one, link.other)):
+        two = union.groups_of((link.one, link.other))
+        if len(two) == 2 and two not in answered:
+            found.setdefault(two, link)
+    return tuple(found.values())
 
 
 def _grouped(
@@ -148,6 +158,10 @@ class _Union:
     def together(self, one: str, other: str) -> bool:
         """Whether two references are in one group."""
         return self.root(one) >= 0 and self.root(one) == self.root(other)
+
+    def groups_of(self, pair: Pair) -> frozenset[str | int]:
+        """Return what stands for the groups of a pair: one entry when the two are together."""
+        return frozenset(name if (root := self.root(name)) < 0 else root for name in pair)
 
     def groups(self) -> list[list[str]]:
         """Return the groups."""

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.evidence.dedupe import Placement
+from hedgerow.evidence.intake import Unit
+from hedgerow.evidence.intake.differences import FieldPair, side_by_side
+from hedgerow.evidence.intake.words import rule_words
+from hedgerow.evidence.review import Reference
 from hedgerow.evidence.tables.review.duplicates import Searched
 from hedgerow.evidence.tables.review.log import ReviewLog
 from hedgerow.evidence.tables.review.references import find_references
 from hedgerow.evidence.tables.review.standing import Standing
+from hedgerow.evidence.tables.review.units import find_units
 
 
 @dataclass(frozen=True)
@@ -88,3 +94,99 @@ def placements(now: Standing) -> tuple[Placement, ...]:
         else:
             rows.append(Placement(name, name, "none", None, ""))
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class PairView:
+    """One question: two references and why they are asked about."""
+
+    one: Reference
+    other: Reference
+    fields: tuple[FieldPair, ...]
+    rule: str
+    score: float
+    number: int
+    of: int
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """The newest answer of a person, which can be taken back."""
+
+    event: str
+    answer: str
+    one: str
+    other: str
+    title: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """One group of references that are one: what is shown, why, and on what its references differ."""
+
+    id: str
+    title: str
+    references: tuple[tuple[str, str, str], ...]
+    links: tuple[tuple[str, str, str], ...]
+    differs: tuple[str, ...]
+
+
+def pair_view(review: ReviewLog, now: Standing, skip: int) -> PairView | None:
+    """Return the open question after `skip` others; `None` when there is none."""
+    asked = now.groups.asked
+    if not asked:
+        return None
+    place = skip % len(asked)
+    link = asked[place]
+    with review.database.reading() as connection:
+        found = find_references(connection, review.review, [link.one, link.other])
+    one, other = (now.shown(found[name]) for name in (link.one, link.other))
+    return PairView(one, other, side_by_side(one, other), link.rule, link.score, place + 1, len(asked))
+
+
+def last_answer(review: ReviewLog, actor: str) -> AnswerView | None:
+    """Return the newest answer of a person; `None` when there is none to take back."""
+    mine = [event for event in review.events(("link_settled",)) if event.actor == actor]
+    if not mine:
+        return None
+    event = mine[-1]
+    title = _titles(review, [event.targets[0]]).get(event.targets[0], "")
+    one, other = event.targets
+    return AnswerView(event.id, str(event.payload["answer"]), one, other, title)
+
+
+def groups_page(review: ReviewLog, now: Standing, page: int, size: int) -> tuple[GroupView, ...]:
+    """Return the merged groups of one page."""
+    units = list(now.groups.members)[(page - 1) * size : page * size]
+    with review.database.reading() as connection:
+        found = find_units(connection, now, units)
+    return tuple(_group(now, found[unit]) for unit in units if unit in found)
+
+
+def _group(now: Standing, unit: Unit) -> GroupView:
+    names = {"author": "authors", "number": "issue"}
+    return GroupView(
+        unit.id,
+        unit.said.title,
+        tuple((one.id, one.source, one.said.title) for one in unit.references),
+        tuple((link.one, link.other, link.rule) for link in now.groups.links[unit.id]),
+        tuple(names.get(name, name) for name in unit.merged.conflicts),
+    )
+
+
+def duplicates_table(review: ReviewLog, now: Standing) -> Released:
+    """Return every open question as a table."""
+    titles = _titles(review, [name for link in now.groups.asked for name in (link.one, link.other)])
+    columns = (
+        ReleasedColumn("one", "One"),
+        ReleasedColumn("other", "Other"),
+        ReleasedColumn("title", "Title of one"),
+        ReleasedColumn("other_title", "Title of the other"),
+        ReleasedColumn("rule", "Why"),
+        ReleasedColumn("score", "Share that agrees", decimals=2),
+    )
+    rows = tuple(
+        (k.one, k.other, titles.get(k.one), titles.get(k.other), rule_words(k.rule), k.score)
+        for k in now.groups.asked
+    )
+    return release(Draft("duplicate_questions", "Pairs to settle", columns, rows))

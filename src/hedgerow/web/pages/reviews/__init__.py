@@ -3,8 +3,8 @@
 `frame` is what they share; pages of other parts of a review hang below the same addresses.
 """
 
-from hedgerow.web.pages.reviews import export, flow, imports, overview, searches
+from hedgerow.web.pages.reviews import duplicates, export, flow, imports, overview, searches
 
-ROUTERS = (overview.router, imports.router, searches.router, flow.router, export.router)
+ROUTERS = (overview.router, imports.router, duplicates.router, searches.router, flow.router, export.router)
 
 __all__ = ["ROUTERS"]
