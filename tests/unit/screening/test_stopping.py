@@ -104,18 +104,18 @@ def ranked_line(records: int, relevant: int, seed: int) -> np.ndarray:
 
 
 def test_the_rule_meets_its_target_as_often_as_it_says() -> None:
-    stops = [stop_run(ranked_line(500, 100, seed), seed=seed) for seed in range(20)]
+    stops = [stop_run(ranked_line(500, 100, seed), seed=seed) for seed in range(15)]
     assert np.mean([stop.recall >= 0.95 for stop in stops]) >= 0.95
     assert np.mean([stop.saved for stop in stops]) > 0
     assert all(stop.audits[-1].recall >= 0.95 for stop in stops if stop.proved)
 
 
 def test_each_audit_has_its_own_share_of_the_error() -> None:
-    stop = next(
-        stop
-        for seed in range(60)
-        if len((stop := stop_run(ranked_line(500, 100, seed), seed=seed)).audits) > 1
-    )
+    """A dozen stragglers far down: the first audit finds some of them and proves nothing."""
+    line = np.zeros(500, dtype=int)
+    line[:120] = 1
+    line[380:500:10] = 1
+    stop = stop_run(line, seed=1)
     allowed = [1 - audit.confidence for audit in stop.audits]
     assert allowed[:2] == pytest.approx([0.025, 0.0125])
     assert sum(allowed) < 0.05
