@@ -2,8 +2,8 @@
 
 `WordSpace` always works and is honest about what it is: latent semantic analysis (Deerwester and others
 1990), which learns from the held records alone which words keep the same company. It is no language model
-and knows nothing that the records do not say. A person who has a model on the disk may use it instead: `LocalModel`
-reads one through model2vec, an optional extra, and nothing is ever downloaded.
+and knows nothing that the records do not say. A person who has a model on the disk may use it instead:
+`LocalModel` reads one through model2vec, an optional extra, and nothing is ever downloaded.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hedgerow.errors import UsageError
 Vectors = NDArray[np.float32]
 WORD_SPACE = "word space"
 MODEL_PATH = "HEDGEROW_EMBEDDER"
+MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json")
 # The sample that a space is learnt from, its words and its dimensions.
 _LEARNT_FROM, _WORDS, _DIMENSIONS = 20_000, 20_000, 64
 # Cormack, Clarke and Büttcher 2009.
@@ -166,6 +167,13 @@ def chosen_model() -> Embedder | None:
             f"{MODEL_PATH} names {folder}, which is no folder.",
             cause="A model is read from the disk and never downloaded.",
             remedy=f"Put a model2vec model there, or unset {MODEL_PATH}.",
+        )
+    missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
+    if missing:
+        raise UsageError(
+            f"{folder} is no model: it has no {', '.join(missing)}.",
+            cause="A model is read from the disk and never downloaded.",
+            remedy=f"Name the folder that a model2vec model was saved to in {MODEL_PATH}.",
         )
     if find_spec("model2vec") is None:
         raise UsageError(

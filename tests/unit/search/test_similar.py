@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.evidence import shipped
-from hedgerow.evidence.similar import MODEL_PATH, Vectors, WordSpace, chosen_model, fused, unit
+from hedgerow.evidence.similar import MODEL_FILES, MODEL_PATH, Vectors, WordSpace, chosen_model, fused, unit
 from hedgerow.evidence.tables import EvidenceQuery, evidence_list, search
 from hedgerow.evidence.tables.search import nearness
 from hedgerow.store.lake import Lake
@@ -97,9 +99,35 @@ def test_a_model_that_is_not_there_is_refused_and_nothing_is_fetched(
     with pytest.raises(UsageError, match="never downloaded"):
         chosen_model()
     monkeypatch.setenv(MODEL_PATH, str(tmp_path))
+    with pytest.raises(UsageError, match=r"tokenizer\.json"):
+        chosen_model()
+    for name in MODEL_FILES:
+        (tmp_path / name).touch()
     monkeypatch.setattr("hedgerow.evidence.similar.find_spec", lambda _: None)
     with pytest.raises(UsageError, match="vectors"):
         chosen_model()
+
+
+def test_a_model_is_read_from_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class StaticModel:
+        @staticmethod
+        def from_pretrained(path: str) -> StaticModel:
+            assert path == str(tmp_path)
+            return StaticModel()
+
+        def encode(self, texts: list[str]) -> Vectors:
+            return np.array([[len(text), 0] for text in texts], np.float32)
+
+    fake = ModuleType("model2vec")
+    fake.StaticModel = StaticModel  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "model2vec", fake)
+    monkeypatch.setattr("hedgerow.evidence.similar.find_spec", lambda _: fake)
+    monkeypatch.setenv(MODEL_PATH, str(tmp_path))
+    for name in MODEL_FILES:
+        (tmp_path / name).touch()
+    model = chosen_model()
+    assert model is not None and model.name == f"model {tmp_path.name}"
+    assert model.embed(["four", ""]).tolist() == [[1, 0], [0, 0]]
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["one"], ["", ""], ["the and of", "of"], ["1 2 3"]])
