@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
 from hedgerow.errors import EstimateError
@@ -63,14 +66,32 @@ def several_tops(fitted: Pooled, tops: tuple[Top, ...]) -> tuple[Check, ...]:
     return (Check("one_top", False, told, numbers),)
 
 
-def elsewhere(prediction: tuple[float, float]) -> Check:
-    """Say whether the effect is expected on one side of nought in a new study too."""
+def as_ratios(made: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Return the checks of logarithms with their words in ratios."""
+    return tuple(_as_ratio(check) for check in made)
+
+
+def _as_ratio(check: Check) -> Check:
+    if check.name == "elsewhere" and check.passed is not None:
+        return elsewhere((check.figures["low"], check.figures["high"]), ratio=True)
+    if check.name == "one_study" and check.passed and check.figures:
+        low, high = (math.exp(check.figures[end]) for end in ("lowest", "highest"))
+        return replace(check, text=f"No single study decides: without one it is {low:.3f} to {high:.3f}.")
+    return check
+
+
+def elsewhere(prediction: tuple[float, float], *, ratio: bool = False) -> Check:
+    """Say whether the effect is expected on one side of no difference in a new study too."""
     low, high = prediction
     if not np.isfinite(prediction).all():
         return Check("elsewhere", None, "Too few studies to say what to expect elsewhere.")
     passed = low > 0 or high < 0
     side = "one side" if passed else "both sides"
-    text = f"In a new study like these the effect is expected on {side} of nought ({low:.3g} to {high:.3g})."
+    first, last = (math.exp(low), math.exp(high)) if ratio else (low, high)
+    null = "1" if ratio else "nought"
+    text = (
+        f"In a new study like these the effect is expected on {side} of {null} ({first:.3g} to {last:.3g})."
+    )
     return Check("elsewhere", passed, text, {"low": low, "high": high})
 
 
@@ -87,8 +108,13 @@ def _one_study(fitted: Pooled, studies: tuple[str, ...]) -> Check:
         reach = f"{spread['lowest']:.4g} to {spread['highest']:.4g}"
         return Check("one_study", True, f"No single study decides: without one it is {reach}.", spread)
     answer = "is no longer clear" if whole else "becomes clear"
-    text = f"One study decides: the effect {answer} without {named(studies, turned.tolist())}."
+    text = f"{deciding(len(turned))} the effect {answer} without {named(studies, turned.tolist())}."
     return Check("one_study", False, text, spread)
+
+
+def deciding(count: int) -> str:
+    """Return the start of a sentence about studies each of which decides alone."""
+    return "One study decides:" if count == 1 else f"Each of {count} studies decides by itself:"
 
 
 def _small_studies(fitted: Pooled) -> Check:

@@ -116,7 +116,7 @@ def _one_study(cells: Array, studies: tuple[str, ...], found: PooledTables, meth
         return (Check("one_study", True, "No single study decides whether the effect is clear."),)
     listed = ", ".join(f"“{name}”" for name in turned[:5])
     verb = "is no longer clear" if clear else "becomes clear"
-    return (Check("one_study", False, f"One study decides: the effect {verb} without {listed}."),)
+    return (Check("one_study", False, f"{checks.deciding(len(turned))} the effect {verb} without {listed}."),)
 
 
 def _agree(found: PooledTables) -> Check:

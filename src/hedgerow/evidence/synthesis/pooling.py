@@ -162,6 +162,9 @@ def _signed(data: SynthesisData, made: Computed, options: PoolOptions) -> Synthe
 
 
 def _told(found: Synthesis, made: Computed, data: SynthesisData) -> Synthesis:
+    checked = replace(found, measure=made.measure.code if made.measure else "")
+    if checked.ratio and len(found.names) == 1:
+        found = replace(found, checks=checks.as_ratios(found.checks))
     return replace(
         found,
         measure=made.measure.code if made.measure else "",

@@ -126,7 +126,8 @@ def looks(found: Pooling) -> tuple[Look, ...]:
     made = []
     for name, look in _LOOKS:
         try:
-            made.append(Look(name, look(data, method), few or _CAUTIONS.get(name, "")))
+            scale = " On the log scale." if found.synthesis.ratio and name in _EFFECTS else ""
+            made.append(Look(name, look(data, method) + scale, few or _CAUTIONS.get(name, "")))
         except EstimateError as error:
             made.append(Look(name, f"Not made: {error.message}"))
     return tuple(made)
@@ -226,6 +227,7 @@ _LOOKS = (
     ("selection", _selection),
     ("fail_safe", _fail_safe),
 )
+_EFFECTS = ("trim_and_fill", "pet_peese", "selection")
 _CAUTIONS = {
     "fail_safe": "A weak figure: it asks about significance, not about size, and is easily large.",
     "trim_and_fill": "It assumes that asymmetry comes from unpublished studies alone.",

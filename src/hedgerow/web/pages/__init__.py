@@ -19,6 +19,7 @@ from hedgerow.web.pages import (
     methods,
     places,
     plans,
+    pool,
     profile,
     reviews,
     screening,
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     transfer.router,  # before the records: “transfer” is no record
     *coding.ROUTERS,
     evidence.router,
+    pool.router,
     plans.router,
     alignment.router,
     profile.router,
