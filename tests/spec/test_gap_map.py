@@ -1,4 +1,4 @@
-"""What the evidence and gap map does for a person who asks where there is evidence and where nobody looked."""
+"""What the gap map does for a person who asks where there is evidence and where nobody looked."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def _data(rows: Sequence[Mapping[str, Value]], face: MapFace, layers: Sequence[L
         },
         "strands": {term.id: term.data["four_p"] for term in terms("intervention_group").values()},
         "gaps": [_gap(term.id) for term in terms("evidence_gap").values()],
-        "states": {name: words[0].upper() + words[1:] for name, words in STATES.items()},
+        "states": dict(STATES),
         "short": SAID,
         "summary": SUMMARY,
         "records": [_record(row) for row in rows],

@@ -265,7 +265,7 @@
     const head = el("h2", { tabindex: "-1" }, `${cell.rowTitle} by ${cell.columnTitle}`);
     box.replaceChildren(
       head,
-      el("p", {}, cell.evidence.length ? said(cell) : `${data.states[cell.state]}.`),
+      el("p", {}, cell.evidence.length ? said(cell) : `Here: ${data.states[cell.state]}.`),
       ...cell.gaps.map((gap) => el("p", { class: "gapline" }, el("strong", {}, `Named gap: ${gap.title}. `), gap.basis)),
       ...part("Reviews", cell.evidence.filter(isReview)),
       ...part("Studies", cell.evidence.filter((record) => !isReview(record))),
