@@ -23,15 +23,21 @@ def test_unknown_is_the_start_of_everything_and_no_failure() -> None:
     profile = profile_of(factors_of(STATED[:2], PLACE, {}), "Thorn")
     assert (profile.holds, profile.does_not_hold, profile.cannot_tell) == (0, 0, 2)
     assert profile.failing == () and profile.adapt == ()
-    assert profile.headline == "Of 2 stated conditions, 2 are not known in Thorn."
+    assert profile.headline == "Of 2 conditions, 2 are not known in Thorn."
 
 
 def test_stated_and_read_are_told_apart() -> None:
     profile = profile_of(factors_of(STATED, PLACE, {"consent": said("holds")}), "Thorn")
     assert (profile.stated, profile.read) == (2, 1)
     assert profile.headline == (
-        "Of 2 stated conditions, and 1 read from where it was tried and what it measured, "
-        "1 is known to hold, 1 is known not to hold and 1 is not known in Thorn."
+        "Of 3 conditions, 1 is known to hold, 1 is known not to hold and 1 is not known in Thorn."
+    )
+    assert profile.sentences[0] == (
+        "2 are stated in words, 1 read from where it was tried and what it measured."
+    )
+    alone = profile_of(factors_of(STATED[2:], PLACE, {}), "Thorn")
+    assert alone.sentences[0] == (
+        "Of 1 read from where it was tried and what it measured, 1 is known not to hold in Thorn."
     )
 
 
@@ -46,7 +52,7 @@ def test_a_critical_condition_that_fails_is_named_with_what_to_adapt() -> None:
     profile = profile_of(factors_of(STATED, PLACE, {"consent": said("does_not_hold")}), "Thorn")
     assert profile.failing == ("Those who take part agree to it",)
     assert profile.adapt[0][0] == "consent"
-    assert profile.sentences[0].startswith("Critical, and not so here: those who take part agree to it.")
+    assert profile.sentences[1].startswith("Critical, and not so here: those who take part agree to it.")
 
 
 def test_critical_unknowns_come_first_among_what_to_find_out() -> None:
@@ -59,7 +65,7 @@ def test_critical_unknowns_come_first_among_what_to_find_out() -> None:
 def test_what_holds_promises_nothing() -> None:
     judged = {one.key: said("holds") for one in factors_of(STATED, PLACE, {})}
     profile = profile_of(factors_of(STATED, PLACE, judged), "Thorn")
-    assert profile.sentences == (CARE,)
+    assert profile.sentences[1:] == (CARE,)
     assert profile.find_out == () == profile.adapt
 
 

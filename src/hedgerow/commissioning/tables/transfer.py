@@ -115,7 +115,7 @@ def _read(
 
 def warnings(stated: StatedModerators) -> tuple[str, ...]:
     """Return what must be read first: harm that was found, and results from here without benefit."""
-    said = [f"Harm was found: {one.says}" for one in stated.factors if one.kind == "harm"]
+    said = [f"Harm is stated: {one.says}" for one in stated.factors if one.kind == "harm"]
     null = [trial for trial in stated.trials if trial.verdict != "better"]
     for programme in dict.fromkeys(trial.programme for trial in null):
         said.append(
@@ -169,7 +169,9 @@ def transfer_line(lake: Lake, database: Database, record: str, area: str | None 
         return TransferLine(record, _uk_words(stated), None, None, _unplaced(stated), warnings(stated))
     stated, place, factors = _read(lake, database, record, area)
     profile = profile_of(factors, place.name)
-    return TransferLine(record, _uk_words(stated), place.name, place.code, profile.headline, warnings(stated))
+    composed = profile.sentences[0] if profile.read else ""
+    told = f"{profile.headline} {composed}".strip()
+    return TransferLine(record, _uk_words(stated), place.name, place.code, told, warnings(stated))
 
 
 def _uk_words(stated: StatedModerators) -> str:

@@ -82,7 +82,7 @@ def _factor_row(factor: Factor) -> tuple[Value, ...]:
         factor.critical,
         stated.says if stated else None,
         f"{FIELDS[stated.field]} of the record ({stated.coder})" if stated else None,
-        stated.quote if stated else None,
+        stated.quote if stated and stated.in_words else None,
         CONDITIONS[stated.kind] if stated else STATED_AS,
         suggested.here,
         suggested.value,

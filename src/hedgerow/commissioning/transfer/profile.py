@@ -71,7 +71,7 @@ def profile_of(factors: Iterable[Factor], place: str) -> Profile:
         questions=sum(factor.state == "cannot_tell" for factor in every if not factor.stated),
         judged=sum(factor.judgement is not None for factor in every),
         headline=headline(stated, read, counts, place),
-        sentences=_sentences(failing, unknown, stated),
+        sentences=_sentences(failing, unknown, stated, composition(stated, read, counts, place)),
         failing=failing,
         unknown=unknown,
         find_out=_wanted(every, ("cannot_tell",), "ask"),
@@ -89,13 +89,20 @@ _WORDS = {
 
 def headline(stated: int, read: int, counts: Mapping[str, int], place: str) -> str:
     """Return the counts in words; each state is named, so that none is taken for another."""
-    if not stated and not read:
-        return NONE_STATED
-    told = f"{_counted(counts)} in {place}."
     if not stated:
-        return f"{NONE_STATED} Of {read} read from {ELSE}, {told}"
-    more = f", and {read} read from {ELSE}" if read else ""
-    return f"Of {stated} stated {'condition' if stated == 1 else 'conditions'}{more}, {told}"
+        return NONE_STATED
+    whole = stated + read
+    return f"Of {whole} {'condition' if whole == 1 else 'conditions'}, {_counted(counts)} in {place}."
+
+
+def composition(stated: int, read: int, counts: Mapping[str, int], place: str) -> str:
+    """Say which of the conditions the record states in words, and which are read from its fields."""
+    if not read:
+        return ""
+    if not stated:
+        return f"Of {read} read from {ELSE}, {_counted(counts)} in {place}."
+    are = "is" if stated == 1 else "are"
+    return f"{stated} {are} stated in words, {read} read from {ELSE}."
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -103,8 +110,10 @@ def _counted(counts: Mapping[str, int]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
-def _sentences(failing: tuple[str, ...], unknown: tuple[str, ...], stated: int) -> tuple[str, ...]:
-    said = []
+def _sentences(
+    failing: tuple[str, ...], unknown: tuple[str, ...], stated: int, composed: str
+) -> tuple[str, ...]:
+    said = [composed] if composed else []
     if failing:
         said.append(
             f"Critical, and not so here: {_listed(failing)}. Adapt that first, or choose something else."

@@ -31,6 +31,7 @@ from hedgerow.workspace.area import find_code
 
 router = APIRouter()
 KINDS = ("pfa", "lad")
+LOOK = "Choose from the list, or look for it with the search box at the top of the page."
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def list_page(here: Site, view: TransferListView) -> Page:
         "uk",
         "uk_others",
         "stated",
+        "read",
         "holds",
         "partly",
         "does_not_hold",
@@ -185,7 +187,7 @@ def unplaced(
     )
     sections = [_choose(here, "", typed=typed, approach=approach), Section((said,))]
     if wrong:
-        words = tuple(part for part in (wrong.message, wrong.cause, wrong.remedy) if part)
+        words = tuple(part for part in (wrong.message, wrong.cause, LOOK) if part)
         sections.insert(0, Section((TextBlock(words, tone="wrong", heading="That place was not found"),)))
     return Page(
         f"Transfer: {title}",
