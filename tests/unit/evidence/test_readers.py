@@ -120,6 +120,7 @@ def test_a_file_that_does_not_exist(tmp_path: Path) -> None:
 
 def test_identifiers_and_years() -> None:
     assert find_doi(None, "see https://doi.org/10.1000/AbC.1;") == "10.1000/abc.1"
+    assert find_doi("(see doi:10.1000/a(b)c).") == "10.1000/a(b)c"
     assert (find_year("2019/05/11"), find_year("19 May", "c1998"), find_year("20193")) == (2019, 1998, None)
     assert decode("é".encode("latin-1"))[0] == "é"
 

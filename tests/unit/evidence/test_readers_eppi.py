@@ -301,3 +301,10 @@ def test_a_map_of_3ie() -> None:
     assert "attribution" in found.note
     with pytest.raises(RecordError, match="no table project_records"):
         read_bytes("map.json", b'{"interventions_outcomes": 1, "project_records": []}')
+
+
+def test_lists_that_stand_by_themselves() -> None:
+    found = read_bytes("x", json.dumps(SETS).encode())
+    assert (found.format, found.records, [tree.id for tree in found.trees]) == ("eppi-json", (), ["7", "8"])
+    found = read_bytes("x", json.dumps([REFERENCE, REFERENCE]).encode())
+    assert (found.format, len(found.records), found.trees) == ("eppi-json", 2, ())

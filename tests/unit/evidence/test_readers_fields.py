@@ -185,3 +185,8 @@ def test_ten_thousand_entries_of_bibtex_take_seconds() -> None:
     start = time.process_time()
     assert len(read(text).records) == 2_000
     assert time.process_time() - start < 2
+
+
+def test_bibtex_below_comments_of_any_kind() -> None:
+    assert read("% Exported, by a program\nand more, of it\n@article{a, title = {One}}\n").format == "bibtex"
+    assert read("title,handle\nA,x\n@somebody{,y\n").format == "csv"

@@ -184,3 +184,21 @@ def test_lines_about_the_export_may_stand_above_the_headings() -> None:
     spreadsheet = read_bytes("x", b"sep=;\nPaper name;Seen\nA;1\n", {"title": "Paper name", "label": "Seen"})
     assert (spreadsheet.note, [record.title for record in spreadsheet.records]) == ("delimiter ;", ["A"])
     assert columns_of_bytes("x", b"sep=;\nPaper name;Seen\nA;1\n").headings == ("Paper name", "Seen")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Title,Authors,Abstract,Published Year,Journal,Volume,Issue,Pages,Accession Number,DOI",
+        "PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI",
+        "Key,Item Type,Publication Year,Author,Title,Publication Title,ISSN,DOI,Url,Abstract Note,Date",
+        "Authors,Author full names,Title,Year,Source title,Volume,Issue,Art. No.,Page start,Source,EID",
+        "Publication Type,Authors,Author Full Names,Article Title,Source Title,Publication Year,UT",
+        "key,title,year,month,journal,issn,volume,issue,pages,authors,url,language,location,abstract,notes",
+        "Lens ID,Title,Date Published,Publication Year,Source Title,Author/s,Abstract,Issue Number",
+        "Publication ID,DOI,Title,Abstract,Source title,PubYear,Volume,Pagination,Authors,Dimensions URL",
+    ],
+)
+def test_headings_of_the_databases_and_programs(headings: str) -> None:
+    found = columns_of_bytes("x", f"{headings}\n{',' * headings.count(',')}\n".encode())
+    assert {"title", "authors", "year", "journal"} <= set(found.mapping)

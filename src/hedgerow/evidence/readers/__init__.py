@@ -52,9 +52,9 @@ _SNIFFERS: tuple[tuple[str, Callable[[Given], bool]], ...] = (
     ("xlsx", looks_workbook),
     ("eppi-mapper", looks_map_page),
     ("endnote-xml", looks_endnote_xml),
-    ("csl-json", looks_csl_json),
     ("3ie-json", looks_threeie),
     ("eppi-json", looks_eppi_json),
+    ("csl-json", looks_csl_json),
     ("nbib", looks_pubmed),
     ("wos", looks_wos),
     ("csv", looks_table),
@@ -112,9 +112,25 @@ def read_bytes(name: str, data: bytes, columns: Mapping[str, str] | None = None)
         raise UsageError(
             f"{name} is read as {chosen}, which has no columns to choose.", remedy="Leave the columns out."
         )
-    found = with_foreign(given, READERS[chosen](given))
+    found = _read(given, chosen)
     _check(name, found)
     return found
+
+
+def _read(given: Given, chosen: str) -> ReadFile:
+    """Read by the reader that fits best; by another that fits as well, where the first finds no record."""
+    first = with_foreign(given, READERS[chosen](given))
+    if first.records or first.trees:
+        return first
+    others = (name for name, fits in _SNIFFERS if name != chosen and not given.columns and fits(given))
+    for name in others:
+        try:
+            found = with_foreign(given, READERS[name](given))
+        except RecordError:
+            continue
+        if found.records:
+            return found
+    return first
 
 
 def format_of(given: Given) -> str:

@@ -28,6 +28,11 @@ from hedgerow.evidence.readers.latex import plain
 from hedgerow.evidence.readers.text import find_doi, standard_numbers, web_address, words
 
 _START = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]", re.MULTILINE)
+# A first entry has its key and a comma, so that a cell or an address that begins with @ is none.
+_FIRST = re.compile(
+    r"^[ \t]*@[ \t]*(?:(?:string|comment|preamble)[ \t]*[{(]|[A-Za-z]+[ \t]*[{(][^\s,{}=]*[ \t]*(?:,|$))",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PEOPLE = ("author", "editor")
 _NOT_RECORDS = frozenset(("comment", "preamble", "string"))
 # What the library logs quotes the file; the rejected entries say it better.
@@ -46,9 +51,8 @@ class _Given:
 
 def looks_bibtex(given: Given) -> bool:
     """Whether the text has a BibTeX entry before anything else but comments."""
-    text = given.text
-    found = _START.search(text)
-    return found is not None and "TY  -" not in text[: found.start()] and "," not in text[: found.start()]
+    found = _FIRST.search(given.text)
+    return found is not None and "TY  -" not in given.text[: found.start()]
 
 
 def read_bibtex(given: Given) -> ReadFile:

@@ -45,7 +45,14 @@ def headings_of(given: Given) -> list[str]:
 
 def read_delimited(given: Given) -> ReadFile:
     """Read every row after the headings; one that does not fit them is rejected with its reason."""
-    table = table_of(given)
+    try:
+        table = table_of(given)
+    except csv.Error as error:
+        raise RecordError(
+            f"{given.name} cannot be read as a table.",
+            cause=f"{error}.",
+            remedy="Save it again as CSV or XLSX.",
+        ) from error
     delimiter = delimiter_of(given)
     note = f"delimiter {'tab' if delimiter == chr(9) else delimiter}"
     return replace(read_table("csv", given.encoding, table), note=note)

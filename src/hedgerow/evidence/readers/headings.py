@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hedgerow.errors import RecordError, UsageError
 
+_YEARS = ("published year", "year published", "pubyear", "pub year", "publication date")
 # The preferred spelling first.
 SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -17,6 +18,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "document title",
             "paper title",
             "item title",
+            "display_name",
         ),
         "abstract": ("abstract", "notes_abstract", "abstract note", "abstract_note", "summary"),
         "authors": (
@@ -26,8 +28,17 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "author names",
             "author full names",
             "author(s)",
+            "author/s",
         ),
-        "year": ("year", "publication_year", "publication year", "date", "date published", "published"),
+        "year": (
+            "year",
+            "publication_year",
+            "publication year",
+            "date",
+            "date published",
+            "published",
+            *_YEARS,
+        ),
         "journal": (
             "journal",
             "journal_name",
@@ -36,18 +47,37 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "secondary_title",
             "journal title",
             "journal/book",
+            "pubtitle",
             "parenttitle",
             "source",
             "journal_or_publisher",
             "alternate_title3",
         ),
-        "doi": ("doi", "doi link", "doi_or_url", "digital object identifier"),
-        "link": ("url", "urls", "link", "web address"),
+        "doi": ("doi", "doi link", "doi_or_url", "digital object identifier", "digitalobjectidentifier"),
+        "link": (
+            "url",
+            "urls",
+            "link",
+            "web address",
+            "external url",
+            "documenturl",
+            "plink",
+            "dimensions url",
+        ),
         "keywords": ("keywords", "keyword", "author keywords", "subjects", "manual tags"),
-        "kind": ("kind", "type_of_reference", "item type", "document type", "publication type", "typename"),
+        "kind": (
+            "kind",
+            "type_of_reference",
+            "item type",
+            "document type",
+            "publication type",
+            "typename",
+            "documenttype",
+            "doctype",
+        ),
         "volume": ("volume", "vol"),
         "issue": ("issue", "number", "issue number"),
-        "pages": ("pages", "page", "page range"),
+        "pages": ("pages", "page", "page range", "pagination"),
         "start_page": ("start_page", "start page", "page start", "first page", "beginning page"),
         "end_page": ("end_page", "end page", "page end", "last page", "ending page"),
         "publisher": ("publisher", "publisher name"),
@@ -82,6 +112,10 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notes": ("notes", "note", "comments"),
     }
 )
+_NORMAL = {
+    name: tuple(dict.fromkeys(spelling.replace("_", " ") for spelling in spellings))
+    for name, spellings in SPELLINGS.items()
+}
 FIELDS = tuple(SPELLINGS)
 # Any one of these is enough for a record.
 _NEEDED = ("title", "abstract", "doi")
@@ -89,7 +123,7 @@ _NEEDED = ("title", "abstract", "doi")
 
 def normal(heading: str) -> str:
     """Return a heading as it is compared: lower case, without spaces around it."""
-    return " ".join(heading.replace("\ufeff", "").lower().split())
+    return " ".join(heading.replace("\ufeff", "").replace("_", " ").lower().split())
 
 
 def automatic(headings: Sequence[str]) -> dict[str, list[int]]:
@@ -97,7 +131,7 @@ def automatic(headings: Sequence[str]) -> dict[str, list[int]]:
     places: dict[str, int] = {}
     for place, heading in enumerate(headings):
         places.setdefault(normal(heading), place)
-    found = {name: [places[s] for s in spellings if s in places] for name, spellings in SPELLINGS.items()}
+    found = {name: [places[s] for s in spellings if s in places] for name, spellings in _NORMAL.items()}
     return {name: where for name, where in found.items() if where}
 
 

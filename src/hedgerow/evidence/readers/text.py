@@ -72,8 +72,16 @@ def find_doi(*texts: str | None) -> str | None:
     for text in texts:
         found = _DOI.search(text or "")
         if found:
-            return found.group().rstrip(".,;").lower()
+            return _unbracketed(found.group().rstrip(".,;")).lower()
     return None
+
+
+def _unbracketed(doi: str) -> str:
+    """Return a DOI without the bracket that closes what is around it."""
+    for opening, closing in ("()", "[]", "{}"):
+        while doi.endswith(closing) and doi.count(closing) > doi.count(opening):
+            doi = doi[:-1].rstrip(".,;")
+    return doi
 
 
 def find_year(*texts: str | None) -> int | None:
