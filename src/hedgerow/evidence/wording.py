@@ -58,6 +58,14 @@ STATES: Mapping[str, str] = MappingProxyType(
 )
 
 
+_CODED_HERE: Mapping[str, str] = MappingProxyType(
+    {
+        "coded_here_once": "coded in this workspace by one person",
+        "coded_here_twice": "coded in this workspace by two, agreed",
+    }
+)
+
+
 def year_text(value: object) -> str | None:
     """Return a year as it is printed: a name of a time, not a quantity."""
     return None if value is None else str(value)
@@ -73,7 +81,8 @@ def standing(record: Mapping[str, object]) -> str:
         return "claim awaiting evaluation"
     if record["superseded_by"]:
         return "replaced by a newer record"
-    return "coded" if record["tier"] == "A" else "coded, descriptive"
+    coded = _CODED_HERE.get(str(record.get("source_type")), "coded")
+    return coded if record["tier"] == "A" else f"{coded}, descriptive"
 
 
 def titles(scheme: str, value: object) -> str | None:

@@ -11,6 +11,7 @@ from hedgerow.errors import RecordError
 from hedgerow.evidence import shipped
 from hedgerow.evidence.gapmap import cells
 from hedgerow.evidence.readers import read_file
+from hedgerow.evidence.tables.review.library_rows import coded_columns, coded_effects
 from hedgerow.evidence.tables.reviewed import (
     ReviewedRows,
     file_row,
@@ -57,7 +58,8 @@ def build_evidence(
     files = [_shipped_file("evidence"), _shipped_file("effects")]
     dois = {str(row["doi"]): str(row["id"]) for row in records if row["doi"]}
     progress(1, total, "references of the reviews")
-    held = reviewed_rows(database, dois) if database else ReviewedRows()
+    held = reviewed_rows(database, dois, coded_columns) if database else ReviewedRows()
+    effects += coded_effects(database) if database else []
     for number, path in enumerate(imports, start=2):
         progress(number, total, path.name)
         _import(path, held, dois)
