@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hedgerow.errors import HedgerowError
 from hedgerow.evidence.screening.marking import own_words
 from hedgerow.evidence.screening.reading import FULL_TEXT, TITLE_ABSTRACT
 from hedgerow.evidence.tables.review import ReviewLog
@@ -81,3 +82,11 @@ def nothing_yet(request: Request, here: str, question: str, log: ReviewLog) -> P
         summary="No reference has been imported into this review.",
         sections=(Section((said,)),),
     )
+
+
+def error_blocks(wrong: HedgerowError | None) -> tuple[TextBlock, ...]:
+    """Return what was wrong, as a block; nothing where nothing was."""
+    if wrong is None:
+        return ()
+    text = tuple(part for part in (wrong.message, wrong.cause, wrong.remedy) if part)
+    return (TextBlock(text, tone="wrong", heading="That did not work"),)
