@@ -9,12 +9,13 @@ from hedgerow.cli.commands import (
     build,
     dedupe,
     evidence,
-    gapmap,
     fetch,
     flow,
+    gapmap,
     intake,
     look,
     plans,
+    reviews,
     serve,
     source,
     synthesis,
@@ -48,6 +49,8 @@ app.command(rich_help_panel=PLACES)(look.gaps)
 evidence.app.command("fetch")(fetch.fetch)
 evidence.app.command("import")(intake.import_files)
 evidence.app.command("dedupe")(dedupe.dedupe)
+evidence.app.command("merge")(reviews.merge)
+evidence.app.command("reviews")(reviews.reviews)
 evidence.app.command("searched")(flow.searched)
 evidence.app.command("prisma")(flow.prisma)
 evidence.app.command("export")(flow.export)

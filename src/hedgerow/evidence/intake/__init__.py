@@ -9,7 +9,7 @@ from hedgerow.evidence.intake.corrections import CORRECTABLE, Correction, correc
 from hedgerow.evidence.intake.files import ImportedFile, files_of
 from hedgerow.evidence.intake.groups import Contradiction, Groups, groups_of
 from hedgerow.evidence.intake.links import answers_of, links_of, runs_of, settlements_of
-from hedgerow.evidence.intake.outside import OUTSIDE, enveloped, origin, told
+from hedgerow.evidence.intake.outside import OUTSIDE, enveloped, origin, outside_events, told
 from hedgerow.evidence.intake.unit import Unit, merged
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "links_of",
     "merged",
     "origin",
+    "outside_events",
     "runs_of",
     "settlements_of",
     "told",

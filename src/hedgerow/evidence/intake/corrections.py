@@ -36,6 +36,7 @@ class Correction:
     actor: str
     at: str
     event: str
+    role: str = "reviewer"
     library: str = ""
 
 
@@ -54,6 +55,7 @@ def corrections_of(events: Iterable[Event]) -> dict[str, dict[str, tuple[Correct
                 event.actor,
                 event.at,
                 event.id,
+                event.role,
                 str(said.get("from", {}).get("workspace", "")),
             )
             fields = found.setdefault(reference, {})

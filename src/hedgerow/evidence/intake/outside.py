@@ -1,8 +1,8 @@
 """Events of another library: kept in an envelope, so that no fold takes them for a decision made here.
 
 The envelope holds the whole event as it was written there, with the name of the library. What may speak for
-both libraries (answers about pairs, corrections) is unwrapped by `told`, in the order of the original times:
-so the state does not depend on which library took in the other.
+both libraries (answers about pairs, corrections, codings) is unwrapped by `told`, in the order of the
+original times: so the state does not depend on which library took in the other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,29 @@ from typing import Any
 from hedgerow.evidence.review import Event, EventDraft, holding
 
 OUTSIDE = "outside_event"
+# What never speaks for both libraries: each has its own protocol, reading and decisions, which are shown side
+# by side. Files are taken in as files. Answers, corrections and codings speak, under their author's name.
+SILENT = frozenset(
+    (
+        "review_started",
+        "protocol_amended",
+        "file_imported",
+        "library_merged",
+        "model_trained",
+        "ranked",
+        "screened",
+        "conflict_resolved",
+        "audit_drawn",
+        "safe_checked",
+        "stopped",
+        "resumed",
+        "fulltext_sought",
+        "fulltext_obtained",
+        "fulltext_not_obtained",
+        "pooled",
+        "exported",
+    )
+)
 
 
 def enveloped(event: Event, library: str) -> EventDraft:
@@ -68,18 +91,22 @@ def opened(event: Event) -> Event:
 
 
 def told(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the events that hold here and in the libraries that were taken in, in the order of their times.
+    """Return the events that hold here, and those of other libraries that speak for both, by their times.
 
     Parameters
     ----------
     events
         Events of the log that hold, envelopes among them.
     """
-    ours, outside = [], {}
-    for event in events:
-        if event.type == OUTSIDE:
-            outside[original_id(event)] = opened(event)
-        else:
-            ours.append(event)
-    known = {event.id for event in ours}
-    return holding([*ours, *(event for name, event in outside.items() if name not in known)])
+    listed = list(events)
+    ours = [event for event in listed if event.type != OUTSIDE]
+    outside = [event for event in outside_events(listed) if event.type not in SILENT]
+    return holding([*ours, *outside])
+
+
+def outside_events(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events of other libraries as they were written there, each once, undone ones too."""
+    listed = list(events)
+    known = {event.id for event in listed}
+    found = {original_id(event): opened(event) for event in listed if event.type == OUTSIDE}
+    return tuple(event for name, event in found.items() if name not in known)

@@ -40,6 +40,10 @@ class Turn:
         """Return the events that hold now."""
         return _holding(self.connection, self.review, types)
 
+    def everything(self) -> tuple[Event, ...]:
+        """Return every event, undone ones and undos too."""
+        return _read(self.connection, self.review, (), 0)
+
     def append(self, *drafts: EventDraft) -> list[str]:
         """Add events and return their ids."""
         rows = [vars(check_draft(draft)) for draft in drafts]
