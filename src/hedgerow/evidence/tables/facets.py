@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
 from hedgerow.evidence.gapmap.filters import Filters, allowed, check_filters
@@ -144,7 +142,7 @@ def facet_table(query: EvidenceQuery, file: SearchFile, whole: Mask, masks: Mapp
     """Return how many records each choice would give, everything else as asked."""
     found = []
     for name in COUNTED:
-        counts = _counts(file, name, _but(name, whole, masks))
+        counts = file.count(name, _but(name, whole, masks))
         order = {value: place for place, value in enumerate(_values(name, file))}
         for value in sorted(counts, key=lambda v: (order.get(v, len(order)), v)):
             chosen = getattr(query, name) == value
@@ -168,11 +166,6 @@ def _but(name: str, whole: Mask, masks: Mapping[str, Mask]) -> Mask:
         if other not in {"", name}:
             left = left & mask
     return left
-
-
-def _counts(file: SearchFile, name: str, mask: Mask) -> dict[str, int]:
-    counted = {value: int(np.count_nonzero(mask[rows])) for value, rows in file.facets.get(name, {}).items()}
-    return {value: count for value, count in counted.items() if count}
 
 
 def _values(name: str, file: SearchFile) -> list[str]:

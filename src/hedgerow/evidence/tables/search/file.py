@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +71,24 @@ class SearchFile:
     facets: dict[str, dict[str, Rows]]
     listed: dict[str, Rows]
     year: NDArray[np.int16]
+
+    def count(self, facet: str, mask: NDArray[np.bool_]) -> dict[str, int]:
+        """Return how many of some records have each value of a facet; what none has is left out."""
+        if facet not in self._joined:
+            return {}
+        values, rows, starts = self._joined[facet]
+        counted = np.add.reduceat(mask[rows], starts, dtype=np.int64).tolist()
+        return {value: count for value, count in zip(values, counted, strict=True) if count}
+
+    @cached_property
+    def _joined(self) -> dict[str, tuple[list[str], Rows, NDArray[np.int64]]]:
+        """For each facet its values, their records one after the other, and where each value begins."""
+        found = {}
+        for facet, held in self.facets.items():
+            sizes = [len(rows) for rows in held.values()]
+            starts = np.cumsum([0, *sizes[:-1]], dtype=np.int64)
+            found[facet] = (list(held), np.concatenate(list(held.values())), starts)
+        return found
 
     @contextmanager
     def connect(self) -> Iterator[sqlite3.Connection]:

@@ -109,7 +109,7 @@ def _word(term: Term, words: Vocabulary) -> tuple[Expression, ...]:
         return _asked("stem", [quoted(spelt[0])], term.field)
     frequent = "" if term.field else known[0]
     own = Expression("stem", _in_field(quoted(spelt[0]), term.field), frequent)
-    return (own, *_asked("plain", [quoted(word) for word in words.kin(*known)], term.field))
+    return (own, *_as_they_stand(tuple(words.kin(*known)), term.field, words))
 
 
 def _open_word(term: Term, words: Vocabulary) -> tuple[Expression, ...]:
@@ -119,10 +119,15 @@ def _open_word(term: Term, words: Vocabulary) -> tuple[Expression, ...]:
     if len(found) == OPENED and not _BOTH.search(letters):  # more words than are worth naming
         words.notes.clear()
         return _asked("plain", [f"{quoted(letters)} *"], term.field)
-    kept = () if term.field else words.frequent(found)
+    return _as_they_stand(found, term.field, words)
+
+
+def _as_they_stand(found: tuple[str, ...], column: str, words: Vocabulary) -> tuple[Expression, ...]:
+    """Return the questions for any of some words: one for each frequent word, one for all the rest."""
+    kept = () if column else words.frequent(found)
     left = [quoted(name) for name in found if name not in kept]
     own = (Expression("plain", quoted(name), name) for name in kept)
-    return (*own, *_asked("plain", left, term.field))
+    return (*own, *_asked("plain", left, column))
 
 
 def _alternatives(term: Term, words: Vocabulary) -> list[tuple[str, ...]]:

@@ -39,15 +39,15 @@ def snippets(
     found: dict[int, tuple[Segment, ...]] = {}
     if not rows or not any(asked.values()):
         return found
-    with closing(_small(file, rows)) as connection:
-        for index in ("plain", "stem"):
-            if asked[index]:
-                bound = (_OPEN, _CLOSE, asked[index])
-                found |= {n: segments(text) for n, text in connection.execute(_SQL[index], bound)}
+    indexes = [index for index in ("plain", "stem") if asked[index]]
+    with closing(_small(file, rows, indexes)) as connection:
+        for index in indexes:
+            bound = (_OPEN, _CLOSE, asked[index])
+            found |= {n: segments(text) for n, text in connection.execute(_SQL[index], bound)}
     return found
 
 
-def _small(file: SearchFile, rows: Sequence[int]) -> sqlite3.Connection:
+def _small(file: SearchFile, rows: Sequence[int], indexes: Sequence[str]) -> sqlite3.Connection:
     """Return an index of a few records alone: marking them there costs the same whatever was asked."""
     # The columns are this package's own.
     asked = f"SELECT n, {_COLUMNS} FROM record WHERE n = ?"  # noqa: S608
@@ -55,7 +55,8 @@ def _small(file: SearchFile, rows: Sequence[int]) -> sqlite3.Connection:
     with file.connect() as whole:
         texts = [whole.execute(asked, (row,)).fetchone() for row in rows]
     connection = sqlite3.connect(":memory:")
-    for name, tokens in TOKENS.items():
+    for name in indexes:
+        tokens = TOKENS[name]
         connection.execute(f"CREATE VIRTUAL TABLE {name} USING fts5({_COLUMNS}, tokenize = '{tokens}')")
         insert = f"INSERT INTO {name}(rowid, {_COLUMNS}) VALUES (?, {marks})"  # noqa: S608
         connection.executemany(insert, texts)
