@@ -187,6 +187,11 @@ def test_thousands_of_lines_in_one_record_take_no_longer_than_they_are(tag: str)
     assert tag != "AU" or len((record.authors or "").split("; ")) == 7_456
 
 
+def test_one_space_before_the_hyphen_under_a_strict_first_line() -> None:
+    record = ris("TY  - JOUR\nAU - Ng, B\nTI - Crime &amp; place\nER  - \n").records[0]
+    assert (record.title, record.authors) == ("Crime & place", "Ng, B")
+
+
 def test_cochrane_numbers_its_records_between_them() -> None:
     found = ris(
         "Record #1 of 2\nTY  - JOUR\nID  - CN-01234567\nTI  - One\n\n"

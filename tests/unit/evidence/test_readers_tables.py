@@ -150,12 +150,23 @@ def test_pages_in_two_columns_and_numbers_as_a_spreadsheet_writes_them() -> None
 def test_an_unclosed_quotation_mark_costs_its_own_line_only() -> None:
     text = 'title,abstract\nOne,a\n"Two,b\nThree,c\n"Four\nover lines",d\nFive,e\n'
     found = read_bytes("x", text.encode())
+    assert [record.title for record in found.records] == ["One", '"Two', "Three", "Four over lines", "Five"]
+    text = text.replace('"Two,b', '"Two,b,and a comma')
+    found = read_bytes("x", text.encode())
     assert [record.title for record in found.records] == ["One", "Three", "Four over lines", "Five"]
     assert [(bad.line, bad.reason) for bad in found.rejected] == [(3, "a quotation mark is not closed")]
 
 
+def test_quotation_marks_of_a_title_do_not_join_rows() -> None:
+    text = 'Title\tAuthors\n"Hot spots\tNg\nB\tNg\n"C\tNg\n"Hot" spots\tNg\n'
+    found = read_bytes("x", text.encode())
+    assert [record.title for record in found.records] == ['"Hot spots', "B", '"C', "Hot spots"]
+    many = "Title\tAuthors\n" + '"Hot spots\tNg\nB\tNg\n' * 200
+    assert len(read_bytes("x", many.encode()).records) == 400
+
+
 def test_a_mark_never_closed_to_the_end_of_the_file() -> None:
-    text = "title,abstract\nOne,a\n" + '"Two,b\n' + "".join(f"T{n},c\n" for n in range(500))
+    text = "title,abstract\nOne,a\n" + '"Two,b,c\n' + "".join(f"T{n},c\n" for n in range(500))
     found = read_bytes("x", text.encode())
     assert (found.expected, len(found.records), len(found.rejected)) == (502, 501, 1)
 

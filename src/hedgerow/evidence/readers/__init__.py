@@ -64,6 +64,7 @@ _SNIFFERS: tuple[tuple[str, Callable[[Given], bool]], ...] = (
 )
 # Formats that are recognised only to say so.
 _OTHERS = (
+    (b"%0 ", "EndNote's tagged export"),
     (b"FN ", "Web of Science tagged text without a record"),
     (b"<", "XML or HTML"),
     (b"{", "JSON"),

@@ -139,4 +139,7 @@ def _keywords(fields: Fields) -> tuple[str, ...]:
 
 def _names(text: str | None) -> str | None:
     parts = " ".join((text or "").split()).split(" and ")
-    return "; ".join(name for part in parts if (name := plain(part))) or None
+    names = [name for part in parts if (name := plain(part))]
+    if names[-1:] == ["others"]:
+        names[-1] = "et al."
+    return "; ".join(names) or None

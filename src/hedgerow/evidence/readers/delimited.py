@@ -18,7 +18,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 100_000
 # One cell may be this long: what is longer is set aside by the account of the file, not by the parser.
 _LONGEST_CELL = 1 << 30
-# How often a quotation mark that is never closed may be stepped over; after that the rest is one faulty row.
+# How often a quotation mark that is never closed is stepped over; after that the marks mean nothing any more.
 _STEPS = 50
 # The row of headings is looked for in this many lines.
 _TOP = 25
@@ -129,21 +129,31 @@ def _rows(lines: list[str], place: int, delimiter: str, width: int) -> Iterator[
         begin = place
         for row in reader:
             end = place + reader.line_num
-            faulty = end - begin > 1 and _is_swallowed(lines[begin:end], row, delimiter, width)
-            if faulty and steps < _STEPS:
+            if end - begin > 1 and _is_swallowed(lines[begin:end], row, delimiter, width):
                 break
             if row and (len(row) > 1 or row[0].strip()):
-                yield _entry(lines, begin, end, row, _UNCLOSED if faulty else "")
+                yield Entry(row, "\n".join(lines[begin:end]), begin + 1)
             begin = end
         else:
             return
         steps += 1
-        yield _entry(lines, begin, begin + 1, [], _UNCLOSED)
-        place = begin + 1
+        place = begin + 1 if steps < _STEPS else len(lines)
+        yield from _plain_rows(lines, begin, place, delimiter, width)
 
 
-def _entry(lines: list[str], begin: int, end: int, row: list[str], fault: str) -> Entry[Sequence[str]]:
-    return Entry(row, "\n".join(lines[begin:end]), begin + 1, fault)
+def _plain_rows(
+    lines: list[str], begin: int, end: int, delimiter: str, width: int
+) -> Iterator[Entry[Sequence[str]]]:
+    """Yield one row a line; one that has another number of cells than there are headings is faulty."""
+    for at in range(begin, end):
+        if lines[at].strip():
+            cells = _unquoted(lines[at], delimiter)
+            yield Entry(cells, lines[at], at + 1, "" if len(cells) == width else _UNCLOSED)
+
+
+def _unquoted(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line in which quotation marks mean nothing."""
+    return line.split(delimiter)
 
 
 def _is_swallowed(lines: list[str], row: list[str], delimiter: str, width: int) -> bool:
@@ -151,5 +161,6 @@ def _is_swallowed(lines: list[str], row: list[str], delimiter: str, width: int) 
     try:
         list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return "unexpected end" in str(error) or len(row) != width
+        alone = len(_unquoted(lines[0], delimiter)) == width
+        return "unexpected end" in str(error) or len(row) != width or alone
     return False

@@ -18,6 +18,8 @@ _KNOWN = (
     "A[1-4BDFINU]|AB|BT|C[1-8ANY]|D[ABEIOP]|E[DFPRT]|FU|FX|I[DS]|J[12AFIO9]|KW|L[1-4ABK]|M[1-3]|N[12V]"
     "|OP|P[ABIPUY]|R[INP]|S[ENPT]|T[123AIT]|U[1-5RT]|V[LO]|W[EC]|Y[12]"
 )
+_ANY = re.compile(r"^[A-Z][A-Z0-9]  -", re.MULTILINE)
+_ANY_LOOSE = re.compile(r"^[ \t]*[A-Z][A-Z0-9]  ?- ", re.MULTILINE)
 _LINE = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _GLUED = re.compile(rf"(?<=[^\s\n])({_KNOWN})  - ")
 
@@ -62,9 +64,10 @@ def tags_of(body: str) -> dict[str, list[str]] | None:
 
     A continued line belongs to the value before it; for keywords each line is one of its own.
     """
-    loose = _TAG.match(body.split("\n", 1)[0]) is None
-    body = _LOOSE.sub(r"TY  -\2", body.split("\n", 1)[0], count=1) + body[len(body.split("\n", 1)[0]) :]
-    entries = (_LOOSE_PARSER if loose else _STRICT_PARSER).parse(f"{body}\nER  - \n")
+    first, _, rest = body.partition("\n")
+    loose = _TAG.match(first) is None or (_ANY.search(rest) is None and _ANY_LOOSE.search(rest) is not None)
+    started = _LOOSE.sub(r"TY  -\2", first, count=1)
+    entries = (_LOOSE_PARSER if loose else _STRICT_PARSER).parse(f"{started}\n{rest}\nER  - \n")
     if len(entries) != 1:
         return None
     entry: dict[str, Any] = entries[0]

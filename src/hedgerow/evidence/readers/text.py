@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TAGS = re.compile(r"</?(?:p|br|i|b|sub|sup|span|div)\b[^>]{0,200}>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 _SEQUENCE = re.compile(
@@ -98,7 +100,10 @@ def clean(text: str | None) -> str | None:
     text = text or ""
     if not text.isprintable():
         text = _CONTROL.sub("", text)
-    return " ".join(_TAGS.sub(" ", text).split()) or None
+    text = _TAGS.sub(" ", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    return " ".join(text.split()) or None
 
 
 def web_address(*texts: str | None) -> str | None:
