@@ -1,6 +1,6 @@
 """The pages of coding: the list, one study, comparing, extraction, appraisal, pooling, practice."""
 
-from hedgerow.web.pages.coding import appraise, compare, extract, listing, practice, study, trees
+from hedgerow.web.pages.coding import appraise, compare, extract, listing, pool, practice, study, trees
 
 # Pages with a fixed end stand before the page of a study, whose address takes any word.
 ROUTERS = (
@@ -11,6 +11,7 @@ ROUTERS = (
     compare.router,
     extract.router,
     practice.router,
+    pool.router,
 )
 
 __all__ = ["ROUTERS"]
