@@ -68,6 +68,7 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
         nested=nested,
         search=settings.get("search", "standard").lower(),
         positive_means=settings.get("positive_means", ""),
+        r=_correlation(settings.get("r", "")),
         inverse=settings.get("inverse", "no").lower() in ("yes", "true", "1"),
     )
     pooled = pool_rows(table.where(_wanted(where or [])), options)
@@ -78,7 +79,14 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found.as_dict())))
 
 
-_SETTINGS = ("search", "positive_means", "inverse", "draw", "risks", "groups", "order")
+_SETTINGS = ("r", "search", "positive_means", "inverse", "draw", "risks", "groups", "order")
+
+
+def _correlation(text: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"“{text}” is no correlation.", remedy="Give for example --set r=0.6.") from error
 
 
 def _drawn(pooled: Pooling, settings: dict[str, str]) -> Figure:

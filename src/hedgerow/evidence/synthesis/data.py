@@ -49,13 +49,14 @@ class SynthesisDesign:
     """The model: estimator, test, the names of the moderators in the order of their columns, and the search.
 
     `search` says which top of a likelihood with several is taken: standard, where Fisher scoring ends, or
-    highest.
+    highest. `r` is the correlation of sampling errors within a cluster; independent where it is None.
     """
 
     method: str = "REML"
     test: str = "knha"
     moderators: tuple[str, ...] = ()
     search: str = "standard"
+    r: float | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class PoolOptions:
         What a positive effect (a ratio above 1) means, where no column says it.
     inverse
         Whether printed ratios are the inverse of today's.
+    r
+        Correlation of sampling errors within a cluster; independent where it is None.
     """
 
     measure: str = ""
@@ -63,6 +65,7 @@ class PoolOptions:
     nested: str = ""
     positive_means: str = ""
     inverse: bool = False
+    r: float | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def pool_rows(
     data = _signed(read.data, made, options)
     if options.method in COUNT_METHODS:
         return _counted(table, made, data, options)
-    design = SynthesisDesign(options.method, options.test, read.moderators, options.search)
+    design = SynthesisDesign(options.method, options.test, read.moderators, options.search, options.r)
     found = synthesise(data, design, options=SynthesisOptions(options.level))
     return _kept(table, made, data, options, _told(found, made, data))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
 from hedgerow.errors import EstimateError, UsageError
 from hedgerow.evidence.synthesis import checks
 from hedgerow.evidence.synthesis.data import (
+    Array,
     SynthesisData,
     SynthesisDesign,
     SynthesisOptions,
@@ -21,12 +23,18 @@ from hedgerow.provenance import sha256_value
 from hedgerow.stats.meta import (
     METHODS,
     TESTS,
+    Components,
+    Robust,
     Studies,
     ThreeLevel,
     cluster_robust,
+    components_prediction,
+    correlated,
     fit,
+    fit_components,
     fit_three_level,
     prediction_interval,
+    robust_components,
     studies,
     tau2_interval,
     three_level_prediction,
@@ -135,12 +143,14 @@ def _clustered(
     cluster = [data.cluster[row] for row in rows]
     nested = [data.nested[row] for row in rows] if data.nested else None
     test = "z" if design.test == "z" else "t"
-    fitted = fit_three_level(arrays, cluster, nested, method=design.method, test=test, level=options.level)
+    if design.r is None:
+        fitted = _three_levels(arrays, cluster, nested, design, test, options.level)
+    else:
+        fitted = _correlated(arrays, cluster, nested, design, test, options.level)
     plain = fit(arrays, method="EE", test="z", level=options.level)
-    total = sum(fitted.sigma2)
-    robust = _robust(fitted)
-    prediction = None if design.moderators else three_level_prediction(fitted)
-    made = [checks.enough(fitted.nest.clusters, float(robust.df[0]), "clusters")]
+    total, robust = sum(fitted.sigma2), fitted.robust
+    prediction = None if design.moderators else fitted.prediction
+    made = [checks.enough(len(set(cluster)), float(robust.df[0]), "clusters")]
     made += [] if prediction is None else [checks.elsewhere(prediction)]
     return {
         "estimate": fitted.beta,
@@ -156,20 +166,86 @@ def _clustered(
         "i2": 100 * total / (total + plain.typical_variance),
         "i2_q": plain.i2_q,
         "q": fitted.q,
-        "q_p": plain.q_p,
+        "q_p": float(stats.chi2.sf(fitted.q, plain.data.df)),
         "qm": None,
         "qm_df": None,
         "qm_p": None,
         "r2": None,
         "robust": robust,
-        "clusters": fitted.nest.clusters,
+        "clusters": len(set(cluster)),
         "checks": tuple(made),
     }
 
 
-def _robust(fitted: ThreeLevel) -> RobustErrors:
-    found = cluster_robust(fitted)
-    return RobustErrors(found.kind, found.se, found.df, found.interval, found.p_value)
+@dataclass(frozen=True)
+class _Clustered:
+    """What either model of clusters gives."""
+
+    beta: Array
+    se: Array
+    p_value: Array
+    df: int | None
+    interval: tuple[Array, Array]
+    sigma2: tuple[float, float]
+    q: float
+    prediction: tuple[float, float]
+    robust: RobustErrors
+
+
+def _three_levels(
+    arrays: Studies,
+    cluster: list[str],
+    nested: list[str] | None,
+    design: SynthesisDesign,
+    test: str,
+    level: float,
+) -> _Clustered:
+    fitted = fit_three_level(arrays, cluster, nested, method=design.method, test=test, level=level)
+    return _as_clustered(fitted, fitted.sigma2, three_level_prediction(fitted), cluster_robust(fitted))
+
+
+def _correlated(
+    arrays: Studies,
+    cluster: list[str],
+    nested: list[str] | None,
+    design: SynthesisDesign,
+    test: str,
+    level: float,
+) -> _Clustered:
+    """Fit the two factors over sampling errors that correlate by `r` within a cluster."""
+    units = [f"{one} {other}" for one, other in zip(cluster, nested or range(arrays.k), strict=True)]
+    if len(set(units)) == len(set(cluster)):
+        raise EstimateError(
+            "Every cluster holds one unit.",
+            cause="The variance between clusters cannot be told from that between units.",
+            remedy="Pool without clusters, or name units that differ within clusters.",
+        )
+    known = correlated(arrays.v, cluster, design.r or 0.0)
+    fitted = fit_components(
+        arrays, [cluster, units], covariance=known, method=design.method, test=test, level=level
+    )
+    between, within = (float(size) for size in fitted.sigma2)
+    robust = robust_components(fitted, cluster)
+    return _as_clustered(fitted, (between, within), components_prediction(fitted), robust)
+
+
+def _as_clustered(
+    fitted: ThreeLevel | Components,
+    sigma2: tuple[float, float],
+    prediction: tuple[float, float],
+    robust: Robust,
+) -> _Clustered:
+    return _Clustered(
+        fitted.beta,
+        fitted.se,
+        fitted.p_value,
+        fitted.df,
+        fitted.interval,
+        sigma2,
+        fitted.q,
+        prediction,
+        RobustErrors(robust.kind, robust.se, robust.df, robust.interval, robust.p_value),
+    )
 
 
 def _check_design(data: SynthesisData, design: SynthesisDesign, options: SynthesisOptions) -> None:
@@ -181,6 +257,8 @@ def _check_design(data: SynthesisData, design: SynthesisDesign, options: Synthes
                 f"There is no {kind} “{given}”{' with clusters' if data.cluster else ''}.",
                 remedy=f"Use one of {', '.join(allowed)}.",
             )
+    if design.r is not None and not data.cluster:
+        raise UsageError("A correlation was given without clusters.", remedy="Give the clusters too.")
     if data.nested and not data.cluster:
         raise UsageError("Nested units were given without clusters.", remedy="Give the clusters too.")
     if design.moderators and data.moderators.shape != (len(data.studies), len(design.moderators)):

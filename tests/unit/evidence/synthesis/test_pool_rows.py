@@ -16,6 +16,7 @@ from hedgerow.evidence.synthesis.columns import recognised
 from hedgerow.evidence.synthesis.computed import compute
 from hedgerow.stats.meta import mantel_haenszel, pool
 from hedgerow.stats.meta.effect_sizes import two_by_two
+from meta_references import References
 
 COUNTS = "study,event_t,n_t,event_c,n_c\nA,12,40,8,40\nB,30,90,22,88\nC,5,20,6,21\nD,14,60,9,55\n"
 CELLS = ([12, 30, 5, 14], [28, 60, 15, 46], [8, 22, 6, 9], [32, 66, 15, 46])
@@ -218,3 +219,18 @@ def test_two_tops_are_both_told() -> None:
         pytest.fail("the example has one top")
     check = next(check for check in found.checks if check.name == "one_top")
     assert f"{len(found.tops)} tops" in check.text
+
+
+@pytest.mark.real_data
+def test_a_known_correlation_within_districts(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(shared / "data" / "evidence" / "meta" / "konstantopoulos2011.csv")
+    base = ["evidence", "synthesise", file, "--cluster", "district", "--test", "z", "--json"]
+    assert run([*base, "--set", "r=0.6"]) == 0
+    got = json.loads(capsys.readouterr().out)
+    told = References(shared).more["konstantopoulos2011"]["ml3_V_rho06"]
+    assert got["estimate"] == pytest.approx(told["fit"]["beta"], rel=1e-5)
+    assert got["sigma2"] == pytest.approx(told["fit"]["sigma2"], rel=1e-5)
+    assert got["coefficients"][0]["robust_se"] == pytest.approx(told["CR2"]["se"], rel=1e-5)
+    assert run([*base, "--set", "r=much"]) == 2
+    assert run(["evidence", "synthesise", file, "--set", "r=0.6"]) == 2
+    assert "without clusters" in capsys.readouterr().err
