@@ -1,6 +1,9 @@
 """The seam to storage: building the evidence tables, full-text search, and the views that shells show."""
 
-from hedgerow.evidence.tables.build import build_evidence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from hedgerow.evidence.tables.claims import ClaimsView, claims
 from hedgerow.evidence.tables.disagreements import DisagreementsView, disagreements
 from hedgerow.evidence.tables.facets import EvidenceQuery
@@ -23,6 +26,9 @@ from hedgerow.evidence.tables.gap_map_versions import KeptVersion, keep_version,
 from hedgerow.evidence.tables.listing import EvidenceListView, evidence_list, search
 from hedgerow.evidence.tables.record import EvidenceRecordView, evidence_record
 from hedgerow.evidence.tables.search import Segment
+
+if TYPE_CHECKING:
+    from hedgerow.evidence.tables.build import build_evidence
 
 __all__ = [
     "ClaimsView",
@@ -57,3 +63,12 @@ __all__ = [
     "search",
     "versions",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load the build when it is asked for: a search should not wait for what only a build needs."""
+    if name == "build_evidence":
+        from hedgerow.evidence.tables.build import build_evidence
+
+        return build_evidence
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
