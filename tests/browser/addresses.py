@@ -23,6 +23,7 @@ PAGES = (
     "/evidence/gap-map/layers",
     "/evidence/disagreements",
     "/evidence/claims",
+    "/pool",
     "/evidence/transfer",
     "/evidence/transfer?area=E07900001",
     "/evidence/braga-2019-hot-spots/transfer",
