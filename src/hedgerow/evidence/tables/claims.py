@@ -23,7 +23,9 @@ class ClaimsView:
 
 def claims(lake: Lake) -> ClaimsView:
     """Return the claims awaiting evaluation."""
-    rows = [row for row in lake.read("evidence_record").to_pylist() if row["claim_awaiting_evaluation"]]
+    rows = lake.query(
+        "SELECT * FROM evidence_record WHERE claim_awaiting_evaluation ORDER BY file_id, row_number"
+    ).to_pylist()
     rows.sort(key=lambda row: str(row["title"]).lower())
     ids = {row["id"] for row in rows}
     effects = [row for row in lake.read("evidence_effect").to_pylist() if row["id"] in ids]

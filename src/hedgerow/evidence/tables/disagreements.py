@@ -44,7 +44,8 @@ def topics() -> tuple[Topic, ...]:
 
 def disagreements(lake: Lake) -> DisagreementsView:
     """Return the sides of every topic, with design, year, place, kind of bounds and source check."""
-    records = {row["id"]: row for row in lake.read("evidence_record").to_pylist()}
+    held = lake.query("SELECT * FROM evidence_record WHERE tier <> 'X' ORDER BY file_id, row_number")
+    records = {row["id"]: row for row in held.to_pylist()}
     effects = {row["effect_id"]: row for row in lake.read("evidence_effect").to_pylist()}
     rows: list[tuple[Value, ...]] = []
     chosen = []
