@@ -171,6 +171,12 @@ def test_a_mark_never_closed_to_the_end_of_the_file() -> None:
     assert (found.expected, len(found.records), len(found.rejected)) == (502, 501, 1)
 
 
+def test_marks_that_are_not_doubled_leave_a_cell_of_several_lines_whole() -> None:
+    text = "title,abstract\n" + '"A "sloppy" title","line one\nline two"\n' * 60
+    found = read_bytes("x", text.encode())
+    assert (len(found.records), found.records[59].abstract) == (60, "line one line two")
+
+
 def test_empty_cells_after_the_last_heading_are_no_fault() -> None:
     assert len(read_bytes("x", b"title,abstract\nA,b,,\n").records) == 1
 

@@ -157,10 +157,16 @@ def _unquoted(line: str, delimiter: str) -> list[str]:
 
 
 def _is_swallowed(lines: list[str], row: list[str], delimiter: str, width: int) -> bool:
-    """Whether a row of several lines is one only because a quotation mark was not closed."""
+    """Whether a row of several lines is one only because a quotation mark was not closed.
+
+    Marks within a cell that are not doubled are against the rules as well, but harmless: then the row has its
+    cells, and most of its lines by themselves have not.
+    """
     try:
         list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        alone = len(_unquoted(lines[0], delimiter)) == width
-        return "unexpected end" in str(error) or len(row) != width or alone
+        if "unexpected end" in str(error) or len(row) != width:
+            return True
+        rows = sum(len(_unquoted(line, delimiter)) == width for line in lines)
+        return 2 * rows > len(lines)
     return False
