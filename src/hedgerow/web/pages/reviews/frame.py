@@ -19,10 +19,12 @@ CRUMBS = (Crumb("Evidence", "/evidence"), Crumb("Reviews", "/reviews"))
 # A page that no router serves is left out.
 STOPS = (
     ("", "Overview"),
+    ("protocol", "Protocol"),
     ("searches", "Searches"),
     ("import", "Import"),
     ("references", "References"),
     ("duplicates", "Duplicates"),
+    ("merging", "Merging"),
     ("screen", "Screen"),
     ("conflicts", "Conflicts"),
     ("agreement", "Agreement"),
