@@ -7,6 +7,7 @@ import typer
 from hedgerow.cli.commands import (
     action,
     build,
+    coding,
     dedupe,
     evidence,
     fetch,
@@ -15,6 +16,8 @@ from hedgerow.cli.commands import (
     intake,
     look,
     plans,
+    protocol,
+    practice,
     reviews,
     serve,
     source,
@@ -51,9 +54,12 @@ evidence.app.command("import")(intake.import_files)
 evidence.app.command("dedupe")(dedupe.dedupe)
 evidence.app.command("merge")(reviews.merge)
 evidence.app.command("reviews")(reviews.reviews)
+evidence.app.command("protocol")(protocol.protocol)
 evidence.app.command("searched")(flow.searched)
 evidence.app.command("prisma")(flow.prisma)
 evidence.app.command("export")(flow.export)
+evidence.app.add_typer(coding.app, name="code")
+evidence.app.add_typer(practice.app, name="practice")
 evidence.app.command("synthesise")(synthesis.synthesise)
 evidence.app.command("transfer")(transfer.transfer)
 evidence.app.command("map")(gapmap.gap_map)
