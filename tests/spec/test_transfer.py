@@ -169,6 +169,18 @@ def test_results_from_here_without_benefit_come_first(lake: OpenLake, database: 
     assert seen > 20
 
 
+def test_a_finding_without_benefit_says_that_there_is_none_to_carry_over(
+    lake: OpenLake, database: Database
+) -> None:
+    for record, words, grave in (
+        ("hunt-2014-shreveport", "of no clear effect", False),
+        ("petrosino-2013-scared-straight", "of a bad change", True),
+    ):
+        view = transfer_view(lake, database, record, DISTRICT)
+        assert words in view.warning[0] and view.grave is grave
+    assert not transfer_view(lake, database, "basford-2021-southend-foot-patrol", DISTRICT).warning
+
+
 def test_a_programme_that_gave_no_benefit_here_warns_beside_every_record_that_names_it() -> None:
     blank = dict.fromkeys(record_rows()[0])
     for title, programme, first in (

@@ -37,7 +37,7 @@ def test_stated_and_read_are_told_apart() -> None:
     )
     alone = profile_of(factors_of(STATED[2:], PLACE, {}), "Thorn")
     assert alone.sentences[0] == (
-        "Of 1 read from where it was tried and what it measured, 1 is known not to hold in Thorn."
+        "The one read from where it was tried and what it measured is known not to hold in Thorn."
     )
 
 

@@ -95,7 +95,7 @@ def transfer_view(
         in_region=place.in_region,
         profile=profile_of(factors, place.name),
         warning=warnings(stated),
-        grave=any(one.kind == "harm" for one in stated.factors) or bool(stated.trials),
+        grave=_grave(stated),
         factors=factor_table(lake, stated, place, factors, edition),
         spots=spot_table(lake, factors, place, edition),
         bearings=bearing_table(stated, edition),
@@ -113,9 +113,17 @@ def _read(
     return stated, place, factors
 
 
+_FOUND = {
+    "none": "The finding itself is of no clear effect: there is no benefit in it to carry over.",
+    "worse": "The finding itself is of a bad change: it is not wanted here, whatever holds.",
+    "mixed": "The finding itself is mixed: read below which outcomes changed.",
+}
+
+
 def warnings(stated: StatedModerators) -> tuple[str, ...]:
     """Return what must be read first: harm that was found, and results from here without benefit."""
-    said = [f"Harm is stated: {one.says}" for one in stated.factors if one.kind == "harm"]
+    said = [_FOUND[stated.verdict]] if stated.verdict in _FOUND else []
+    said += [f"Harm is stated: {one.says}" for one in stated.factors if one.kind == "harm"]
     null = [trial for trial in stated.trials if trial.verdict != "better"]
     for programme in dict.fromkeys(trial.programme for trial in null):
         said.append(
@@ -123,6 +131,12 @@ def warnings(stated: StatedModerators) -> tuple[str, ...]:
             "usual services; the trials are listed below."
         )
     return (*said, *_balance(stated))
+
+
+def _grave(stated: StatedModerators) -> bool:
+    """Whether harm is stated or was found, or a programme made elsewhere was tried here without benefit."""
+    harm = any(one.kind == "harm" for one in stated.factors)
+    return harm or stated.verdict == "worse" or any(one.verdict != "better" for one in stated.trials)
 
 
 def _balance(stated: StatedModerators) -> tuple[str, ...]:

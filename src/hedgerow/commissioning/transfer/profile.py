@@ -99,6 +99,9 @@ def composition(stated: int, read: int, counts: Mapping[str, int], place: str) -
     """Say which of the conditions the record states in words, and which are read from its fields."""
     if not read:
         return ""
+    if not stated and read == 1:
+        (only,) = (state for state in STATES if counts[state])
+        return f"The one read from {ELSE} is {_WORDS[only]} in {place}."
     if not stated:
         return f"Of {read} read from {ELSE}, {_counted(counts)} in {place}."
     are = "is" if stated == 1 else "are"

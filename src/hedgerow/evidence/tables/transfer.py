@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hedgerow.evidence.joined import split
+from hedgerow.evidence.reading import read_record
 from hedgerow.evidence.shipped import REVIEWS, STUDIES
 from hedgerow.evidence.tables.record import evidence_record
 from hedgerow.evidence.transfer import (
@@ -28,6 +29,7 @@ Row = Mapping[str, object]
 class StatedModerators:
     """A record, and all that it states, or that is known of it, which bears on transfer.
 
+    `verdict` is how the record itself reads: better, worse, none (no clear effect), mixed or unread.
     `factors` are conditions that a place can meet; `bearings` are facts about the evidence itself;
     `uk` and `trials` are results from the United Kingdom of the same interventions, warnings first.
     """
@@ -36,6 +38,7 @@ class StatedModerators:
     title: str
     counted: bool
     finding: str | None
+    verdict: str
     uk_evidence: bool | None
     interventions: tuple[str, ...]
     approaches: tuple[str, ...]
@@ -86,11 +89,13 @@ class _Held:
         """Return what one record states."""
         name, stated = str(row["id"]), stated_factors(row)
         uk = row["uk_evidence"]
+        reading = read_record(row, self.effects.get(name, ()), None)
         return StatedModerators(
             id=name,
             title=str(row["title"]),
             counted=_counted(row),
             finding=str(row["finding"]) if row["finding"] else None,
+            verdict=reading.verdict if reading else "unread",
             uk_evidence=bool(uk) if uk is not None else None,
             interventions=split(row["interventions"]),
             approaches=split(row["approaches"]),
