@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hedgerow.disclosure import released as _released
 from hedgerow.disclosure.classes import (
     MARKER,
@@ -106,7 +108,8 @@ def _made(
     reasons: dict[tuple[int, str], str],
     edition: Edition,
 ) -> Released:
-    missing = {place: reason for place, reason in reasons.items() if _is_missing(draft, rows, place)}
+    order = {column.name: number for number, column in enumerate(draft.columns)}
+    missing = {place: reason for place, reason in reasons.items() if _is_missing(order, rows, place)}
     return Released(
         name=draft.name,
         title=draft.title,
@@ -123,7 +126,8 @@ def _made(
     )
 
 
-def _is_missing(draft: Draft, rows: tuple[tuple[Value, ...], ...], place: tuple[int, str]) -> bool:
+def _is_missing(
+    order: Mapping[str, int], rows: tuple[tuple[Value, ...], ...], place: tuple[int, str]
+) -> bool:
     row, name = place
-    names = [column.name for column in draft.columns]
-    return row < len(rows) and name in names and rows[row][names.index(name)] is None
+    return row < len(rows) and name in order and rows[row][order[name]] is None

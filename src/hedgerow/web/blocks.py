@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from hedgerow.disclosure import REASONS, Released, ReleasedColumn, shown
@@ -101,9 +102,17 @@ class TableBlock(Block):
 
     def is_number(self, column: ReleasedColumn) -> bool:
         """Whether the column holds numbers, which are set to the right."""
-        place = self.table.columns.index(column)
-        values = [row[place] for row in self.table.rows if row[place] is not None]
-        return bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+        return column.name in self._numeric
+
+    @cached_property
+    def _numeric(self) -> frozenset[str]:
+        """The columns of numbers, told once a table: a template asks for every cell."""
+        found = set()
+        for place, column in enumerate(self.table.columns):
+            values = [row[place] for row in self.table.rows if row[place] is not None]
+            if values and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
+                found.add(column.name)
+        return frozenset(found)
 
     def table_blocks(self) -> Iterator[TableBlock]:
         """Yield itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from hedgerow.evidence.gapmap.axes import Axis
 from hedgerow.evidence.gapmap.gaps import NamedGap, gaps_in
@@ -74,15 +75,15 @@ class GridCell:
 
 def grid(records: Iterable[Row], rows: Axis, columns: Axis) -> dict[Place, GridCell]:
     """Return every cell of two axes, row by row."""
-    tallies: dict[Place, Tally] = {(row, column): Tally() for row in rows.values for column in columns.values}
+    tallies: dict[Place, Tally] = {}
     for record in records:
         for place in places(record, rows, columns):
-            if place in tallies:
-                _add(tallies[place], record)
-    gaps = gaps_in(rows, columns)
+            _add(tallies.setdefault(place, Tally()), record)
+    gaps, nothing = gaps_in(rows, columns), Tally()
     framed = rows.frame and columns.frame
     return {
-        place: _cell(place, tally, gaps.get(place, ()), framed=framed) for place, tally in tallies.items()
+        place: _cell(place, tallies.get(place, nothing), gaps.get(place, ()), framed=framed)
+        for place in product(rows.values, columns.values)
     }
 
 
@@ -114,7 +115,7 @@ def _add(tally: Tally, record: Row) -> None:
 
 
 def _cell(place: Place, tally: Tally, gaps: Sequence[NamedGap], *, framed: bool) -> GridCell:
-    looked = any(gap.state == EMPTY for gap in gaps)
+    looked = bool(gaps) and any(gap.state == EMPTY for gap in gaps)
     empty = EMPTY if looked else UNSEARCHED if framed else NO_RECORD
     return GridCell(
         row=place[0],

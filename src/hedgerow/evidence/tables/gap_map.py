@@ -36,7 +36,7 @@ class GapMapView:
     scale, levels
         The scale that colours, and those of its levels that the map holds, id to title, best first.
     cells
-        One row a cell of the whole map: counts, state, strongest design, records and named gaps.
+        One row a cell of the shown rows: counts, state, strongest design, records and named gaps.
     parts
         For each cell, segment and level, how many reviews and studies.
     gaps, overlaps
@@ -90,27 +90,36 @@ def _view(query: GapMapQuery, records: Sequence[Row], chosen: Sequence[Row]) -> 
     held = {str(record["id"]): record for one in shown for record in one.cell.records}
     levels = _levels(scale, list(held.values()))
     counts = Counter(one.state for one in shown)
-    size = max(1, MOST_CELLS // max(1, len(across)))
-    pages = max(1, -(-len(down) // size))
-    query = replace(query, page=min(query.page, pages))
-    page = list(down)[(query.page - 1) * size : query.page * size]
+    query, here, pages = _page(query, down, len(across))
+    drawn = [one for one in shown if one.cell.row in here]
     return GapMapView(
         query=query,
-        rows={name: down[name] for name in page},
+        rows=here,
         columns=across,
         segments=dict(segments.values) if segments else {},
         all_rows=len(down),
         pages=pages,
         scale=scale,
         levels=levels,
-        cells=cell_table(shown, rows, columns, filtered=query.filters != Filters()),
-        parts=part_table(shown, scale, segments, levels),
+        cells=cell_table(drawn, rows, columns, filtered=query.filters != Filters()),
+        parts=part_table(drawn, scale, segments, levels),
         gaps=gap_table(rows, down),
         overlaps=overlap_table(shown, rows, columns),
         counts=dict(counts),
         held=len(held),
         summary=_summary(counts, len(shown), len(held), len(off_axes(chosen, rows, columns))),
     )
+
+
+def _page(
+    query: GapMapQuery, down: Mapping[str, str], across: int
+) -> tuple[GapMapQuery, dict[str, str], int]:
+    """Return the query with its page in range, the rows of that page, and how many pages there are."""
+    size = max(1, MOST_CELLS // max(1, across)) if query.page else max(1, len(down))
+    pages = max(1, -(-len(down) // size))
+    page = min(query.page, pages) or 1
+    names = list(down)[(page - 1) * size : page * size]
+    return replace(query, page=page), {name: down[name] for name in names}, pages
 
 
 def _shown(
@@ -120,7 +129,8 @@ def _shown(
     kept: tuple[set[str], set[str]],
 ) -> list[ShownCell]:
     """Return the cells of the shown rows and columns, each with its state in this selection."""
-    whole, cells = grid(records, *by), grid(chosen, *by)
+    cells = grid(chosen, *by)
+    whole = cells if len(chosen) == len(records) else grid(records, *by)
     return [
         ShownCell(cell, _state(cell, whole[place]))
         for place, cell in cells.items()

@@ -33,7 +33,7 @@ class GapMapQuery:
     filters
         What the records must meet; they act on map, counts, tables and files alike.
     page
-        From 1: which rows are shown where there are too many cells for one page.
+        From 1: which rows are shown where there are too many cells for one page; 0 shows every row.
     """
 
     rows: str = "intervention_group"

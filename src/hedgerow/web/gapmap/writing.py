@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hedgerow.disclosure import released_to_csv
 from hedgerow.errors import UsageError
 from hedgerow.evidence.tables import GapMapQuery, gap_map, laid_layers, map_face, record_table
@@ -24,7 +26,7 @@ def map_file(place: Workspace, query: GapMapQuery, ending: str) -> bytes:
         raise UsageError(
             f"A map cannot be written as “{ending}”.", remedy=f"Choose one of: {', '.join(ENDINGS)}."
         )
-    view = gap_map(place.lake, query)
+    view = gap_map(place.lake, replace(query, page=0))
     if ending == ".csv":
         return released_to_csv(view.cells)
     face, layers = map_face(place.database), laid_layers(place.database)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from hedgerow.web.gapmap.svg import map_svg
 from hedgerow.web.gapmap.words import page_values
 from hedgerow.web.page import Page, Section
 from hedgerow.web.pages.evidence import EVIDENCE
-from hedgerow.web.render import respond
+from hedgerow.web.render import FILES, respond
 from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
 
@@ -46,14 +47,17 @@ FLAT = (
     "gaps",
 )
 PARTS = ("row", "column", "segment_title", "level_title", "records")
-MOST_ROWS = 200
+MOST_ROWS, SOME_ROWS = 200, 50
 
 
 @router.get(MAP)
 def show(request: Request) -> Response:
     """Show the map."""
     here = site(request)
-    view = gap_map(needs(here.lake(), "evidence_record"), query_of(request.query_params))
+    query = query_of(request.query_params)
+    if request.scope.get("hedgerow.form") in FILES:
+        query = replace(query, page=0)  # a file holds every row
+    view = gap_map(needs(here.lake(), "evidence_record"), query)
     return respond(request, page_of(view, map_face(here.database), laid_layers(here.database)))
 
 
@@ -115,18 +119,10 @@ def _map(view: GapMapView, layers: Sequence[Laid]) -> tuple[Block, ...]:
     blocks: list[Block] = [] if view.held else [_nothing()]
     values = {**page_values(view), "rows": drawn_rows(view, layered(layers, view.query))}
     drawn = OwnBlock("gapmap", values, said={"held": view.held, "states": dict(view.counts)})
-    start = _first(view)
-    stop = min(len(view.cells), start + min(MOST_ROWS, len(view.rows) * len(view.columns)))
-    flat = TableBlock(view.cells, {}, FLAT, start, stop, folded=True, opener="The same as a plain table")
-    parts = TableBlock(view.parts, {}, PARTS, 0, MOST_ROWS, folded=True, opener="Cell by grade and segment")
+    flat = TableBlock(view.cells, {}, FLAT, 0, MOST_ROWS, folded=True, opener="The same as a plain table")
+    parts = TableBlock(view.parts, {}, PARTS, 0, SOME_ROWS, folded=True, opener="Cell by grade and segment")
     sources = SourcesBlock((view.cells, view.parts))
     return (*blocks, drawn, _pager(view), map_key(view, layers), _away(view), flat, parts, sources)
-
-
-def _first(view: GapMapView) -> int:
-    """Return which cell of the whole map is the first of this page."""
-    first = next(iter(view.rows))
-    return next(number for number, row in enumerate(view.cells.rows) if row[0] == first)
 
 
 def _nothing() -> TextBlock:
