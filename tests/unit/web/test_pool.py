@@ -111,6 +111,14 @@ def test_what_cannot_be_pooled_is_said_beside_the_form(
     assert "How to pool" in page.text
 
 
+def test_a_workbook_is_refused_by_name(empty: Asking) -> None:
+    sent = {"file": ("x.xlsx", b"PK\x03\x04zip", "application/zip")}
+    reply = empty.post("/pool", data={"csrf": csrf(empty), "pasted": "kept"}, files=sent)
+    assert reply.status_code == 400
+    assert "is a workbook" in reply.text
+    assert "kept" in reply.text
+
+
 def test_a_bad_table_comes_back_as_it_was_typed(empty: Asking) -> None:
     typed = "study,yi\nA,1,2\nmine"
     data = {"csrf": csrf(empty), "pasted": typed}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,11 @@ from hedgerow.evidence.synthesis.data import Array
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "."})
 LARGEST_TABLE = 20_000
-_LABELS = ("slab", "study", "author", "authors", "source", "trial", "label", "name", "id")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NAMED = (
+    "slab study study_name studlab author authors first_author source trial label name reference paper id"
+)
+_LABELS = tuple(_NAMED.split())
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class EffectsTable:
 
     def studies(self) -> tuple[str, ...]:
         """Return a name for each line: of the study, the author with the year, or the line itself."""
-        found = {head.strip().lower(): head for head in reversed(self.heads)}
+        found = {"_".join(head.lower().split()): head for head in reversed(self.heads)}
         named = [found[label] for label in _LABELS if label in found]
         worded = [head for head in named if any(number_of(cell) is None for cell in self.words(head))]
         label = next(iter(worded or named), "")
@@ -105,7 +110,17 @@ def read_table(path: Path) -> EffectsTable:
         raise RecordError(
             f"{path} cannot be opened.", cause=f"{error.strerror}.", remedy="Check the path."
         ) from error
-    return parse_table(path.name, decode(content)[0])
+    return table_in(path.name, content)
+
+
+def table_in(name: str, content: bytes) -> EffectsTable:
+    """Return the table in the bytes of a file; a workbook is refused by name."""
+    if content.startswith(WORKBOOKS):
+        raise RecordError(
+            f"{name} is a workbook, not a CSV file.",
+            remedy="Save the sheet as CSV, or copy its rows and paste them in the browser.",
+        )
+    return parse_table(name, decode(content)[0])
 
 
 def parse_table(name: str, text: str) -> EffectsTable:
@@ -144,9 +159,10 @@ def number_of(cell: str) -> float | None:
     if not blanked(cell):
         return float("nan")
     try:
-        return float(cell.strip().replace("\u2212", "-"))
+        value = float(cell.strip().replace("\u2212", "-"))
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
 
 
 def _check_shape(name: str, heads: list[str], lines: list[list[str]]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from hedgerow.errors import EstimateError, UsageError
 from hedgerow.evidence.synthesis import checks
-from hedgerow.evidence.synthesis.computed import Computed, compute
+from hedgerow.evidence.synthesis.computed import compute
 from hedgerow.evidence.synthesis.counts import (
     COUNT_METHODS,
     as_parts,
@@ -27,6 +27,7 @@ from hedgerow.evidence.synthesis.data import (
 )
 from hedgerow.evidence.synthesis.effects_file import EffectColumns, described
 from hedgerow.evidence.synthesis.effects_table import EffectsTable, table_of
+from hedgerow.evidence.synthesis.made import Computed
 from hedgerow.evidence.synthesis.measures import KINDS, Measure
 from hedgerow.evidence.synthesis.result import Synthesis
 from hedgerow.evidence.synthesis.synthesise import provenance_of, synthesise

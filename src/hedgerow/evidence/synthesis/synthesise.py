@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -10,34 +10,24 @@ from scipy import stats
 
 from hedgerow.errors import EstimateError, UsageError
 from hedgerow.evidence.synthesis import checks
+from hedgerow.evidence.synthesis.clusters import three_levels, with_correlation
 from hedgerow.evidence.synthesis.data import (
-    Array,
     SynthesisData,
     SynthesisDesign,
     SynthesisOptions,
     check_alike,
     named,
 )
-from hedgerow.evidence.synthesis.result import RobustErrors, Synthesis
+from hedgerow.evidence.synthesis.result import Synthesis
 from hedgerow.provenance import sha256_value
 from hedgerow.stats.meta import (
     METHODS,
     TESTS,
-    Components,
-    Robust,
     Studies,
-    ThreeLevel,
-    cluster_robust,
-    components_prediction,
-    correlated,
     fit,
-    fit_components,
-    fit_three_level,
     prediction_interval,
-    robust_components,
     studies,
     tau2_interval,
-    three_level_prediction,
 )
 from hedgerow.stats.meta.pooled import check_level
 from hedgerow.stats.meta.tau2 import likelihood_tops
@@ -144,9 +134,9 @@ def _clustered(
     nested = [data.nested[row] for row in rows] if data.nested else None
     test = "z" if design.test == "z" else "t"
     if design.r is None:
-        fitted = _three_levels(arrays, cluster, nested, design, test, options.level)
+        fitted = three_levels(arrays, cluster, nested, design, test, options.level)
     else:
-        fitted = _correlated(arrays, cluster, nested, design, test, options.level)
+        fitted = with_correlation(arrays, cluster, nested, design, test, options.level)
     plain = fit(arrays, method="EE", test="z", level=options.level)
     total, robust = sum(fitted.sigma2), fitted.robust
     prediction = None if design.moderators else fitted.prediction
@@ -175,77 +165,6 @@ def _clustered(
         "clusters": len(set(cluster)),
         "checks": tuple(made),
     }
-
-
-@dataclass(frozen=True)
-class _Clustered:
-    """What either model of clusters gives."""
-
-    beta: Array
-    se: Array
-    p_value: Array
-    df: int | None
-    interval: tuple[Array, Array]
-    sigma2: tuple[float, float]
-    q: float
-    prediction: tuple[float, float]
-    robust: RobustErrors
-
-
-def _three_levels(
-    arrays: Studies,
-    cluster: list[str],
-    nested: list[str] | None,
-    design: SynthesisDesign,
-    test: str,
-    level: float,
-) -> _Clustered:
-    fitted = fit_three_level(arrays, cluster, nested, method=design.method, test=test, level=level)
-    return _as_clustered(fitted, fitted.sigma2, three_level_prediction(fitted), cluster_robust(fitted))
-
-
-def _correlated(
-    arrays: Studies,
-    cluster: list[str],
-    nested: list[str] | None,
-    design: SynthesisDesign,
-    test: str,
-    level: float,
-) -> _Clustered:
-    """Fit the two factors over sampling errors that correlate by `r` within a cluster."""
-    units = [f"{one} {other}" for one, other in zip(cluster, nested or range(arrays.k), strict=True)]
-    if len(set(units)) == len(set(cluster)):
-        raise EstimateError(
-            "Every cluster holds one unit.",
-            cause="The variance between clusters cannot be told from that between units.",
-            remedy="Pool without clusters, or name units that differ within clusters.",
-        )
-    known = correlated(arrays.v, cluster, design.r or 0.0)
-    fitted = fit_components(
-        arrays, [cluster, units], covariance=known, method=design.method, test=test, level=level
-    )
-    between, within = (float(size) for size in fitted.sigma2)
-    robust = robust_components(fitted, cluster)
-    return _as_clustered(fitted, (between, within), components_prediction(fitted), robust)
-
-
-def _as_clustered(
-    fitted: ThreeLevel | Components,
-    sigma2: tuple[float, float],
-    prediction: tuple[float, float],
-    robust: Robust,
-) -> _Clustered:
-    return _Clustered(
-        fitted.beta,
-        fitted.se,
-        fitted.p_value,
-        fitted.df,
-        fitted.interval,
-        sigma2,
-        fitted.q,
-        prediction,
-        RobustErrors(robust.kind, robust.se, robust.df, robust.interval, robust.p_value),
-    )
 
 
 def _check_design(data: SynthesisData, design: SynthesisDesign, options: SynthesisOptions) -> None:

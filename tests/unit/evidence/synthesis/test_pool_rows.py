@@ -234,3 +234,32 @@ def test_a_known_correlation_within_districts(shared: Path, capsys: pytest.Captu
     assert run([*base, "--set", "r=much"]) == 2
     assert run(["evidence", "synthesise", file, "--set", "r=0.6"]) == 2
     assert "without clusters" in capsys.readouterr().err
+
+
+def test_a_column_may_name_its_measure() -> None:
+    found = pool_rows(parse_table("x.csv", "study name,OR,lower,upper\nA,1.5,1.1,2.05\nB,1.2,.9,1.6\n"))
+    assert found.y == pytest.approx(np.log([1.5, 1.2]))
+    assert found.studies == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04rest", "is a workbook"),
+        (b"study,yi,vi\nA,1,1\nB,inf,1\n", "“inf” in line 3"),
+        (b"study,yi,vi\nA,1,1\nB,1e999,1\n", "“1e999” in line 3"),
+        (b"", "not recognised"),
+    ],
+)
+def test_a_hostile_file_is_refused_by_name(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(content)
+    with pytest.raises(RecordError, match=said):
+        pool_rows(read_table(file))
+
+
+def test_other_encodings_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    for coded in ("utf-16", "utf-8-sig", "cp1252"):
+        file.write_bytes("study;yi;vi\r\nÉtude;1;1\r\nB;−2;1\r\n".replace("−", "-").encode(coded))
+        assert read_table(file).studies() == ("Étude", "B"), coded

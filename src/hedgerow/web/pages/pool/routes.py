@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from hedgerow.errors import HedgerowError, InputError
 from hedgerow.evidence.readers.text import decode
+from hedgerow.evidence.synthesis.effects_table import WORKBOOKS, table_in
 from hedgerow.web.blocks import TextBlock
 from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Page, Section
@@ -60,8 +61,11 @@ async def take(request: Request) -> Response:
     """Keep a table and go to its page."""
     given = await sent(request)
     name, content = given.files.get("file", ("", b""))
-    text = decode(content)[0] if name else given.values.get("pasted", "")
+    workbook = content.startswith(WORKBOOKS)
+    text = decode(content)[0] if name and not workbook else given.values.get("pasted", "")
     try:
+        if workbook:
+            table_in(name, content)
         if not text.strip():
             raise InputError("No table was sent.", remedy="Choose a file, or paste a table.")
         if not name and len(text) >= _LONGEST_PASTED:
