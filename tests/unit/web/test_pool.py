@@ -161,3 +161,26 @@ def test_what_is_typed_is_never_markup(empty: Asking) -> None:
     page = empty.get(f"{where}?sign=more_bad&outcome=%3Cb%3Ehits")
     assert "<script>x" not in page.text
     assert "<b>hits" not in page.text
+
+
+def test_judgements_in_the_table_make_a_panel(empty: Asking) -> None:
+    judged = COUNTS.replace("kind\n", "kind,D1,Overall\n")
+    judged = "\n".join(f"{line},Low,Some concerns" if "," in line and n else line
+                       for n, line in enumerate(judged.splitlines()))  # fmt: skip
+    page = empty.get(f"{send(empty, judged)}?sign=more_bad")
+    assert "some concerns" in page.text
+    assert "1 D1; 2 Overall" in page.text
+
+
+def test_moderators_and_clusters_have_a_table_of_coefficients(empty: Asking) -> None:
+    where = send(empty, "study,place,m,yi,vi\n" + "".join(
+        f"S{n},{n // 2},{n},{0.1 * n + 0.3 * (n % 3)},{0.05 + n / 100}\n" for n in range(8)
+    ))  # fmt: skip
+    page = empty.get(f"{where}?sign=more_bad&mods=m")
+    assert page.status_code == 200
+    assert "Coefficients" in page.text
+    assert ">m<" in page.text
+    page = empty.get(f"{where}?sign=more_bad&cluster=place")
+    assert page.status_code == 200
+    assert "Robust error (CR2)" in page.text
+    assert "three-level" in page.text

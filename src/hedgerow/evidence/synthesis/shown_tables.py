@@ -82,6 +82,29 @@ def lines_table(found: Pooling, name: str, title: str, head: str, lines: Iterabl
     return _released(name, title, columns, rows)
 
 
+def coefficients_table(found: Pooling) -> Released:
+    """Return each coefficient, with its robust error where there are clusters."""
+    one = found.synthesis
+    rows: list[tuple[Value, ...]] = []
+    for place, name in enumerate(one.names):
+        numbers = (one.estimate, one.se, *one.interval, one.p_value)
+        robust = (one.robust.se[place], one.robust.p_value[place]) if one.robust else (None, None)
+        rows.append((name, *(_known(float(part[place])) for part in numbers), *map(_known, robust)))
+    columns: tuple[ReleasedColumn, ...] = (
+        ReleasedColumn("name", "Coefficient"),
+        ReleasedColumn("estimate", "Value (log scale)" if one.ratio else "Value", decimals=4),
+        ReleasedColumn("se", "Standard error", decimals=4),
+        ReleasedColumn("ci_low", "from", decimals=4),
+        ReleasedColumn("ci_high", "to", decimals=4),
+        ReleasedColumn("p_value", "p", decimals=4),
+        ReleasedColumn("robust_se", "Robust error (CR2)", decimals=4, missing="not_applicable"),
+        ReleasedColumn("robust_p_value", "Robust p", decimals=4, missing="not_applicable"),
+    )
+    if one.robust is None:
+        columns, rows = columns[:-2], [row[:-2] for row in rows]
+    return _released("coefficients", "Coefficients", columns, rows, _notes(found))
+
+
 def estimators_table(found: Pooling) -> Released:
     """Return the answer of every method."""
     return lines_table(found, "estimators", "The answer by every method", "Method", every_estimator(found))

@@ -164,7 +164,7 @@ def _sides(found: Pooling) -> tuple[str, str]:
 
 def _key(sheet: Drawing, panel: Panel, y: float) -> None:
     """Write out the domains and what each shape means."""
-    domains = ";  ".join(f"{number} {domain}" for number, (domain, _) in enumerate(panel, start=1))
+    domains = "; ".join(f"{number} {domain}" for number, (domain, _) in enumerate(panel, start=1))
     for words in textwrap.wrap(domains, int(sheet.width / 7)):
         sheet.text(0, y + 4, words, size=13, fill=QUIET)
         y += 18

@@ -26,6 +26,7 @@ _LOOKS: Mapping[str, tuple[str, int, str]] = {
     "not applicable": ("–", -1, "#ffffff"),
 }
 JUDGEMENTS = tuple(_LOOKS)
+_TELLING = frozenset({"low", "high", "some concerns", "serious", "critical", "unclear"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,27 @@ def read_risks(table: EffectsTable) -> RiskOfBias:
             raise RecordError(f"“{name}” stands twice in {table.name}, again in line {line}.")
         found[name] = judged
     return RiskOfBias(tuple(domain.replace(".", " ") for domain in domains), found)
+
+
+def risks_within(table: EffectsTable) -> RiskOfBias | None:
+    """Return the judgements in columns of a table of effects itself; `None` where there are none."""
+    domains = tuple(head for head in table.heads if _judges(table.words(head)))
+    if not domains:
+        return None
+    studies = table.studies()
+    rows = {
+        name: tuple(
+            _judgement(table.rows[place][domain], table.name, table.lines[place]) for domain in domains
+        )
+        for place, name in enumerate(studies)
+    }
+    return RiskOfBias(tuple(domain.replace(".", " ") for domain in domains), rows)
+
+
+def _judges(cells: tuple[str, ...]) -> bool:
+    """Whether a column holds judgements and nothing else, two different studies' at least."""
+    plain = {" ".join(cell.replace("_", " ").split()).lower().removesuffix(" risk") for cell in cells if cell}
+    return bool(plain) and plain <= set(_LOOKS) and bool(plain & _TELLING)
 
 
 def draw_judgement(sheet: Drawing, x: float, y: float, judgement: str, size: float = 9.5) -> None:

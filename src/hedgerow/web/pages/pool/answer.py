@@ -15,6 +15,7 @@ from hedgerow.evidence.synthesis.findings import summary_of_findings
 from hedgerow.evidence.synthesis.report import methods_text, results_text
 from hedgerow.evidence.synthesis.shown_tables import (
     checks_table,
+    coefficients_table,
     effect_word,
     estimators_table,
     left_out_table,
@@ -43,7 +44,7 @@ def answer_sections(request: Request, found: Pooling, chosen: Choices, base: str
     pooled = pooled_table(found)
     said = results_text(found)
     verdict = TextBlock(said[1:] or said, tone="verdict", heading=said[0])
-    first = Section((verdict, FactsBlock(_facts(found, pooled)), SourcesBlock((pooled,))))
+    first = Section((verdict, *_figures_of(found, pooled), SourcesBlock((pooled,))))
     return (
         first,
         Section(_drawn(request, found, chosen, base, "forest"), heading="The studies", id="forest"),
@@ -66,6 +67,13 @@ def figure_answer(request: Request, table: EffectsTable, name: str) -> Response:
     figure = _figure(pool_rows(table, chosen.options(states_its_sign(table))), chosen, name)
     headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
     return Response(figure.file(), media_type="image/svg+xml", headers=headers)
+
+
+def _figures_of(found: Pooling, pooled: Released) -> tuple[Block, ...]:
+    """Return the headline numbers, and the coefficients where one number is not the answer."""
+    many = len(found.synthesis.names) > 1 or found.synthesis.robust is not None
+    facts = FactsBlock(_facts(found, pooled))
+    return (facts, TableBlock(coefficients_table(found))) if many else (facts,)
 
 
 def _facts(found: Pooling, pooled: Released) -> tuple[Fact, ...]:
@@ -142,7 +150,8 @@ def _drawn(request: Request, found: Pooling, chosen: Choices, base: str, name: s
 def _figure(found: Pooling, chosen: Choices, name: str) -> Figure:
     if name == "forest":
         groups = found.table.words(chosen.text("groups"))
-        return draw.forest(found, groups=[groups[row] for row in found.rows] if groups else ())
+        risks = draw.risks_within(found.table)
+        return draw.forest(found, risks=risks, groups=[groups[row] for row in found.rows] if groups else ())
     if name == "cumulative":
         return _cumulative(found)
     ways = {"funnel": draw.funnel, "baujat": draw.baujat, "left_out": draw.left_out_figure}

@@ -98,6 +98,7 @@ class Choices:
             method=self.text("method", "REML"),
             test=self.text("test", "knha"),
             columns=self.columns,
+            mods=(self.text("mods"),) if self.text("mods") else (),
             cluster=self.text("cluster"),
             positive_means="" if signed else self.sign,
             inverse=self.text("inverse") == "yes",
