@@ -208,7 +208,8 @@ def _richness(one: Practice) -> Released:
         ReleasedColumn("fields", "Fields"),
     )
     rows = tuple((part.title, part.told, part.fields) for part in one.richness.sections)
-    return release(Draft("richness", "How much is told", columns, rows, notes=(NOT_A_GRADE,)))
+    draft = Draft("richness", "How much is told", columns, rows, notes=(NOT_A_GRADE,))
+    return release(draft, edition=edition_of((one,)))
 
 
 def _versions(one: Practice) -> Released:
@@ -229,4 +230,5 @@ def _versions(one: Practice) -> Released:
         ]
         rows.append((version.at[:16], version.actor, "; ".join(changed), version.reason or None))
         before = version.values
-    return release(Draft("practice_versions", "Versions", columns, tuple(reversed(rows))))
+    draft = Draft("practice_versions", "Versions", columns, tuple(reversed(rows)))
+    return release(draft, edition=edition_of((one,)))

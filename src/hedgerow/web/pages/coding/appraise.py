@@ -238,7 +238,8 @@ def _grades(whole: ToCode, found: Appraised, one: Study) -> tuple[Block, ...]:
         return (
             TextBlock(("No scheme’s grade is recorded: not rated, which is not a low grade.",), tone="empty"),
         )
-    return (TableBlock(grades_table(grades)),)
+    table = grades_table(grades)
+    return (TableBlock(table), TextBlock(table.notes, tone="note"))
 
 
 def _grade_form(home: str, given: Sent, wrong: HedgerowError | None) -> Block:

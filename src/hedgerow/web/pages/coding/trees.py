@@ -7,12 +7,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import HedgerowError, UsageError
 from hedgerow.evidence.coding import CodeTree, Shelf
 from hedgerow.evidence.coding.tree_events import with_code
 from hedgerow.evidence.tables.review import ReviewLog
 from hedgerow.evidence.tables.review.coding import add_tree, amend_tree, coding_of
+from hedgerow.evidence.tables.review.tree_tables import TAKES, codes_table
 from hedgerow.web.blocks import TableBlock
 from hedgerow.web.filters import Choice, Select, filters
 from hedgerow.web.forms import Field, Sent, form, sent
@@ -22,13 +22,7 @@ from hedgerow.web.render import respond
 from hedgerow.web.reviewer import reviewer
 
 router = APIRouter()
-KINDS = (
-    Choice("tick", "A tick"),
-    Choice("choice", "One answer of several under its heading"),
-    Choice("heading", "A heading"),
-    Choice("text", "Words"),
-    Choice("number", "A number"),
-)
+KINDS = tuple(Choice(kind, words) for kind, words in TAKES.items())
 NEW = "new"
 
 
@@ -88,7 +82,9 @@ def trees_page(request: Request, given: Sent | None = None, wrong: HedgerowError
         wrong=wrong,
     )
     sections = [
-        Section((filters((choose,)), TableBlock(_codes(tree))), heading=tree.name, intro=tree.description),
+        Section(
+            (filters((choose,)), TableBlock(codes_table(tree))), heading=tree.name, intro=tree.description
+        ),
         Section((adding,), heading="Add a code", id="add"),
     ]
     if wrong:
@@ -117,25 +113,3 @@ def _fields(shelf: Shelf, tree: CodeTree) -> tuple[Field, ...]:
         Field("about", "What it means"),
         Field("reason", "Why the tree is changed", hint="Needed for a tree that is there already."),
     )
-
-
-def _codes(tree: CodeTree) -> Released:
-    columns = (
-        ReleasedColumn("code", "Code"),
-        ReleasedColumn("name", "Name"),
-        ReleasedColumn("kind", "Takes"),
-        ReleasedColumn("about", "Meaning", missing="not_applicable"),
-        ReleasedColumn("eppi", "Number for EPPI-Reviewer"),
-    )
-    words = {choice.value: choice.text for choice in KINDS}
-    rows = tuple(
-        (
-            code.id,
-            f"{'– ' * depth}{code.name}",
-            words.get(code.kind, code.kind),
-            code.description or None,
-            code.eppi_attribute_id or None,
-        )
-        for depth, code in tree.walk()
-    )
-    return release(Draft("code_tree", tree.name, columns, rows))
