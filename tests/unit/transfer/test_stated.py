@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hedgerow.errors import SchemaError
 from hedgerow.evidence.shipped import record_rows, shipped
+from hedgerow.evidence.tables import build_evidence
+from hedgerow.evidence.tables.transfer import stated_moderators
 from hedgerow.evidence.transfer import coded_factors, stated_factors
 from hedgerow.evidence.transfer.stated import CONDITIONS, parse_coded
+from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
 
 RECORDS = {str(row["id"]): row for row in shipped("evidence").rows}
@@ -83,3 +88,14 @@ def test_kinds_and_conditions_are_of_the_vocabulary() -> None:
     used = {factor.kind for listed in coded_factors().factors.values() for factor in listed}
     assert used == {*CONDITIONS, "variation", "era"}
     assert {term.parent for term in terms("moderator").values()} == set(terms("transfer_domain"))
+
+
+def test_an_imported_record_that_names_a_programme_gets_its_trials_from_here(tmp_path: Path) -> None:
+    file = tmp_path / "own.ris"
+    file.write_text("TY  - JOUR\nTI  - Multisystemic Therapy: a meta-analysis\nPY  - 2014\nER  - \n", "utf-8")
+    lake = Lake(tmp_path / "lake")
+    build_evidence(lake, (file,), lambda _done, _total, _message: None)
+    (row,) = [one for one in lake.read("evidence_record").to_pylist() if one["tier"] == "X"]
+    found = stated_moderators(lake, str(row["id"]))
+    assert (found.counted, found.factors, found.uk_evidence) == (False, (), None)
+    assert [trial.verdict for trial in found.trials] == ["none", "none", "better"]
