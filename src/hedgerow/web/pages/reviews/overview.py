@@ -100,7 +100,7 @@ async def start(request: Request) -> Response:
         await run_in_threadpool(_start, site(request), given, reviewer(request))
     except HedgerowError as error:
         return respond(request, new_page(given, error))
-    return RedirectResponse(address(name), status_code=303)
+    return RedirectResponse(address(name, "protocol"), status_code=303)
 
 
 def _start(here: Site, given: Sent, actor: str) -> None:
