@@ -47,6 +47,7 @@ def gap_map(
     from hedgerow.workspace import open_workspace
 
     given = _given(said or ())
+    _check_together({"--since": since, "--keep": keep, "--overlay": overlay}, out, crosswalk)
     place = open_workspace(workspace)
     if since is not None:
         _changes(place, since, as_json=as_json)
@@ -61,6 +62,17 @@ def gap_map(
 
         found = draw(place.lake, _query(given))
         show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
+
+
+def _check_together(acts: dict[str, object], out: Path | None, crosswalk: Path | None) -> None:
+    """Refuse options of which one would be passed over."""
+    asked = [name for name, value in acts.items() if value is not None]
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} cannot go together.", remedy="Give one at a time.")
+    if out is not None and asked and asked[0] != "--overlay":
+        raise UsageError(f"{asked[0]} and --out cannot go together.", remedy="Give one at a time.")
+    if crosswalk is not None and asked != ["--overlay"]:
+        raise UsageError("--crosswalk goes with --overlay.", remedy="Name the published map with --overlay.")
 
 
 def _given(said: Sequence[str]) -> dict[str, str]:
@@ -97,18 +109,23 @@ def _keep(place: Workspace, name: str, *, as_json: bool) -> None:
 
 
 def _write(place: Workspace, out: Path, query: GapMapQuery, *, as_json: bool) -> None:
+    content = _written(place, out, query)
+    said = {"file": str(out), "bytes": content, "format": out.suffix.lower().removeprefix(".")}
+    show.answer(said, as_json=as_json, render=lambda console: console.print(f"Wrote {out}."))
+
+
+def _written(place: Workspace, out: Path, query: GapMapQuery) -> int:
+    """Write the map and return how many bytes it has."""
     from hedgerow.web.gapmap.writing import map_file
 
     content = map_file(place, query, out.suffix.lower())
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
+        return out.write_bytes(content)
     except OSError as error:
         raise MachineError(
             f"{out} could not be written.", cause=f"{error.strerror}.", remedy="Choose another place."
         ) from error
-    written = {"file": str(out), "bytes": len(content), "format": out.suffix.lower().removeprefix(".")}
-    show.answer(written, as_json=as_json, render=lambda console: console.print(f"Wrote {out}."))
 
 
 def _overlay(
@@ -128,7 +145,7 @@ def _overlay(
     if crosswalk is not None:
         confirm_layer(place.database, layer, read_crosswalk(_bytes(crosswalk), crosswalk.name))
     if out is not None:
-        _write(place, out, _query(given), as_json=False)
+        _written(place, out, _query(given))
     found = layer_view(place.database, layer)
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
 

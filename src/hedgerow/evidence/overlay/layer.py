@@ -86,6 +86,13 @@ class Laid:
     references: int
     placed: int
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values."""
+        cells = [
+            {"row": row, "column": column, "references": count} for (row, column), count in self.cells.items()
+        ]
+        return {**vars(self), "cells": cells}
+
 
 def layer_of(page: MapPage) -> Layer:
     """Return the layer that a decoded page makes."""
