@@ -68,10 +68,11 @@ class ScreeningCounts:
 def screening_counts(state: Screening) -> ScreeningCounts:
     """Return the counts of a state of screening."""
     full = _counted(state.full)
-    had = sum(
+    read = {unit.id for unit in state.full.known if unit.readings}
+    had = len(read) + sum(
         1
-        for unit in state.full.units()
-        if unit.readings or (unit.id in state.sought and state.sought[unit.id].state == "obtained")
+        for name, sought in state.sought.items()
+        if sought.state == "obtained" and name in state.full.members and name not in read
     )
     return ScreeningCounts(_counted(state.title), full, full.units, had)
 
@@ -80,14 +81,14 @@ def _counted(stage: Stage) -> StageCounts:
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     maybe = 0
-    for unit in stage.units():
+    for unit in stage.known:
         outcomes[unit.outcome] += 1
         maybe += unit.maybe and unit.outcome == "included"
         if unit.outcome == "excluded":
             reasons[unit.reason] += 1
     return StageCounts(
         units=len(stage.population),
-        unread=outcomes["unread"],
+        unread=len(stage.population) - sum(outcomes.values()) + outcomes["unread"],
         automatic=sum(_left(stage, name) for name in stage.automatic),
         undecided=outcomes["undecided"],
         conflict=outcomes["conflict"],

@@ -62,7 +62,7 @@ class Ranking:
 
 def reading_order(stage: Stage) -> tuple[Unit, ...]:
     """Return the units that were read, in the order in which they were first read."""
-    read = [unit for unit in stage.touched.values() if unit.readings and unit.id in stage.members]
+    read = [unit for unit in stage.known if unit.readings]
     return tuple(sorted(read, key=lambda unit: (unit.readings[0].at, unit.readings[0].event)))
 
 

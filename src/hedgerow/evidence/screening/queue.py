@@ -53,9 +53,9 @@ class Corpus:
         self.likeness = Likeness(matrix)
 
     @cached_property
-    def terms(self) -> npt.NDArray[np.str_]:
+    def terms(self) -> tuple[str, ...]:
         """The terms, in the order of the columns of the matrix."""
-        return self.weights.terms()
+        return tuple(self.weights.vectorizer_.get_feature_names_out())
 
 
 class Queue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from hedgerow.evidence.review import Event, Protocol
 from hedgerow.evidence.screening.reading import FULL_TEXT, TITLE_ABSTRACT, Unit, judged, with_event
@@ -67,13 +67,21 @@ class Stage:
         return (self.unit(name) for name in self.population)
 
     def of(self, *outcomes: str) -> tuple[Unit, ...]:
-        """Return the units with one of these outcomes."""
-        return tuple(unit for unit in self.units() if unit.outcome in outcomes)
+        """Return the units with one of these outcomes, in the order of the population."""
+        if "unread" in outcomes:
+            return tuple(unit for unit in self.units() if unit.outcome in outcomes)
+        found = [unit for unit in self.known if unit.outcome in outcomes]
+        return tuple(sorted(found, key=lambda unit: self.members[unit.id]))
 
     @cached_property
-    def members(self) -> frozenset[str]:
-        """The population, for asking."""
-        return frozenset(self.population)
+    def known(self) -> tuple[Unit, ...]:
+        """The units of the population that an event is about."""
+        return tuple(unit for name, unit in self.touched.items() if name in self.members)
+
+    @cached_property
+    def members(self) -> Mapping[str, int]:
+        """The place of each unit of the population, for asking."""
+        return places_of(self.population)
 
     def _fresh(self, name: str) -> Unit:
         second = in_sample(self.seed, self.name, name)
@@ -108,6 +116,12 @@ class Screening:
     def stage(self, name: str) -> Stage:
         """Return a stage by name."""
         return self.full if name == FULL_TEXT else self.title
+
+
+@lru_cache(maxsize=8)
+def places_of(population: tuple[str, ...]) -> Mapping[str, int]:
+    """Return the place of each unit; the same population is looked through once."""
+    return {name: place for place, name in enumerate(population)}
 
 
 def in_sample(seed: int, stage: str, unit: str) -> bool:
@@ -180,11 +194,7 @@ class Fold:
     def state(self) -> Screening:
         """Return the state as it is now."""
         title = self._stage(TITLE_ABSTRACT, self.population, dict(self._touched[TITLE_ABSTRACT]))
-        passed = tuple(
-            name
-            for name in self.population
-            if (unit := title.touched.get(name)) and unit.outcome == "included"
-        )
+        passed = tuple(unit.id for unit in title.of("included"))
         full = self._stage(FULL_TEXT, passed, dict(self._touched[FULL_TEXT]))
         for name in passed:
             if name in self._sought and self._sought[name].state == "not_obtained":

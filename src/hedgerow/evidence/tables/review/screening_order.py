@@ -107,6 +107,7 @@ class KeptOrder:
                 corpus = Corpus(texts, look.protocol.passages())
             except InputError:
                 return None
+            assert corpus.terms  # read now, beside the requests, not when somebody first asks why
             self._trainer = (key, Trainer(corpus, names, seed=look.protocol.seed, schedule=self.schedule))
         return self._trainer[1]
 

@@ -80,7 +80,9 @@ def listing(request: Request, given: Sent | None = None, wrong: HedgerowError | 
             for one in found
         ]
     }
-    shown: Block = OwnBlock("conflicts", values, said=said | ({"error": wrong.as_dict()} if wrong else {}))
+    shown: Block = OwnBlock(
+        "screen_conflicts", values, said=said | ({"error": wrong.as_dict()} if wrong else {})
+    )
     if not found:
         text = "Records on which two people decide differently, or give different reasons, come here."
         shown = TextBlock((text,), tone="empty", heading="No record is in conflict")
