@@ -15,6 +15,8 @@ PAGES = (
     "/evidence",
     "/evidence?q=hot+spots&uk=yes",
     "/evidence?q=zzzzzz",
+    "/evidence?q=(gang*+OR+zzz+kind:nonsense&year_from=2015",
+    "/evidence?similar_to=welsh-2022-street-lighting",
     "/evidence/gap-map",
     "/evidence/gap-map?draw=bubbles&segments=four_p&scale=kind&uk=yes",
     "/evidence/gap-map?rows=intervention&columns=outcome&page=2",

@@ -98,6 +98,12 @@ def test_words_that_no_record_holds_together_are_loosened_and_said(lake: Lake) -
     assert search(lake, "clans AND women").total == 0
 
 
+def test_a_fact_that_no_record_has_names_those_that_are_held(lake: Lake) -> None:
+    view = search(lake, "kind:nonsense clans")
+    assert view.total == 0
+    assert view.notes == ("No record has kind:nonsense; held are: not_coded.",)
+
+
 def test_the_title_weighs_most_and_the_page_marks_the_words(lake: Lake) -> None:
     view = search(lake, "hot spots")
     assert [row["id"] for row in view.results.records()] == ["import-0005", "import-0003"]

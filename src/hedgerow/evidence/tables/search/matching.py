@@ -89,6 +89,10 @@ def match(file: SearchFile, query: SearchQuery) -> Matched:
         return Matched("every", *empty, (), (*query.notes, *engine.words.notes))
 
 
+# How many values are named where one that is asked for is not held.
+_SOME = 12
+
+
 class _Engine:
     """Finds the parts of a tree, each once."""
 
@@ -128,6 +132,10 @@ class _Engine:
 
     def fact(self, node: Fact) -> Mask:
         if node.name != "year":
+            held = self.file.facets.get(node.name, {})
+            if node.value not in held:
+                some = ", ".join(sorted(held)[:_SOME])
+                self.words.note(f"No record has {node.name}:{node.value}; held are: {some or 'none'}.")
             return self.file.holds(node.name, node.value)
         first, _, last = node.value.partition("-")
         return between(self.file, int(first or 1), int(last or 9999))

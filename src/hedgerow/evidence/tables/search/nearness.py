@@ -152,5 +152,8 @@ def near_record(file: SearchFile, row: int, within: Mask) -> list[int]:
 def _nearest(vectors: Vectors, asked: Vectors, within: Mask) -> list[int]:
     cosines = np.where(within, vectors @ asked, -1.0)
     rows = np.flatnonzero(cosines >= FARTHEST)
+    if len(rows) > 4 * NEAREST:
+        least = np.partition(cosines[rows], len(rows) - NEAREST - 1)[len(rows) - NEAREST - 1]
+        rows = rows[cosines[rows] >= least]
     order = np.lexsort((rows, -cosines[rows]))[: NEAREST + 1]
     return [int(n) for n in rows[order]]

@@ -43,7 +43,7 @@ def snippets(
     with closing(_small(file, rows, indexes)) as connection:
         for index in indexes:
             bound = (_OPEN, _CLOSE, asked[index])
-            found |= {n: segments(text) for n, text in connection.execute(_SQL[index], bound)}
+            found |= {n: segments(text.strip("… ")) for n, text in connection.execute(_SQL[index], bound)}
     return found
 
 
