@@ -31,6 +31,7 @@ from hedgerow.store.lake import Lake
 from hedgerow.store.open_lake import OpenLake
 from hedgerow.vocabulary import terms
 from hedgerow.web.gapmap.address import map_address, query_of, records_address
+from hedgerow.web.gapmap.drawing import drawn_rows
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,22 @@ def test_the_number_in_each_cell_is_the_number_on_the_list_that_it_opens(
             assert listed(lake, address) == number, address
             held += 1
     assert held
+
+
+def test_a_cell_without_evidence_opens_its_claims_or_what_is_in_progress(lake: Lake) -> None:
+    opened = Counter[str]()
+    view = gap_map(lake)
+    records = {(r["row"], r["column"]): r for r in view.cells.records()}
+    for row in drawn_rows(view, {}):
+        for column, cell in zip(view.columns, row.cells, strict=True):
+            record = records[row.id, column]
+            if cell.href and not cell.n:
+                stands = dict(parse_qsl(urlsplit(cell.href).query))["stands"]
+                name = {"claim": "claims", "in_progress": "catalogued"}[stands]
+                assert listed(lake, cell.href) == record[name]
+                opened[stands] += 1
+            assert bool(cell.href) == bool(record["ids"] or record["claims"] or record["catalogued"])
+    assert set(opened) == {"claim", "in_progress"}
 
 
 def test_fine_axes_hold_what_their_lists_hold(lake: Lake) -> None:

@@ -160,7 +160,7 @@ class _Pen:
             look=_look(total) if held else LOOKS[state],
             n=total,
             text=_counts(reviews, studies) if held else SAID[state],
-            href=records_address(self.view.query, *key) if held else "",
+            href=self._opens(key, record),
             sentence=_sentence(record, parts, self.view, layered),
             bar=self._bar(parts) if held else (),
             bubbles=self._bubbles(parts) if held and self._has_bubbles() else (),
@@ -168,6 +168,13 @@ class _Pen:
             apart=_apart(record),
             layers=layered,
         )
+
+    def _opens(self, key: Key, record: Record) -> str:
+        """Return the list that a cell opens: its evidence; else its claims, else what is in progress."""
+        for name, standing in (("ids", "evidence"), ("claims", "claim"), ("catalogued", "in_progress")):
+            if record[name]:
+                return records_address(self.view.query, *key, standing)
+        return ""
 
     def _has_bubbles(self) -> bool:
         return self.view.query.draw == "bubbles" or bool(self.view.segments)

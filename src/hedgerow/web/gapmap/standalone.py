@@ -124,7 +124,7 @@ def _drawn(view: GapMapView, layers: Sequence[Laid]) -> Markup:
 
 def _with_anchors(row: DrawnRow, view: GapMapView) -> tuple[Any, ...]:
     return tuple(
-        replace(cell, href=f"#{_anchor(row.id, column)}" if cell.href else "")
+        replace(cell, href=f"#{_anchor(row.id, column)}" if cell.n else "")
         for cell, column in zip(row.cells, view.columns, strict=True)
     )
 
