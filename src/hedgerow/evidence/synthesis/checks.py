@@ -45,7 +45,23 @@ def of_pooled(
         made += [_one_study(fitted, studies), _small_studies(fitted)]
     if prediction is not None:
         made.append(elsewhere(prediction))
-    return tuple(made)
+    return (*made, *_narrower(fitted))
+
+
+def _narrower(fitted: Pooled) -> tuple[Check, ...]:
+    """Say where Knapp and Hartung's interval is narrower than the normal one of the same model."""
+    if fitted.test != "knha" or fitted.data.p != 1:
+        return ()
+    plain = fit(fitted.data, method=fitted.method, test="z", level=fitted.level)
+    own, usual = (float(one.interval[1][0] - one.interval[0][0]) for one in (fitted, plain))
+    if own >= usual:
+        return ()
+    low, high = float(plain.interval[0][0]), float(plain.interval[1][0])
+    text = (
+        "Knapp and Hartung's interval is narrower here than the normal one, since the studies agree better "
+        "than chance; the test adhoc does not let it."
+    )
+    return (Check("not_too_narrow", False, text, {"low": low, "high": high}),)
 
 
 def several_tops(fitted: Pooled, tops: tuple[Top, ...]) -> tuple[Check, ...]:

@@ -263,3 +263,12 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     for coded in ("utf-16", "utf-8-sig", "cp1252"):
         file.write_bytes("study;yi;vi\r\nÉtude;1;1\r\nB;−2;1\r\n".replace("−", "-").encode(coded))
         assert read_table(file).studies() == ("Étude", "B"), coded
+
+
+def test_an_interval_narrower_than_the_normal_one_is_named() -> None:
+    rows = [{"yi": 0.30 + 0.001 * n, "vi": 0.05} for n in range(6)]
+    found = pool_rows(rows).synthesis
+    assert any(check.name == "not_too_narrow" for check in found.checks)
+    wide = pool_rows(rows, PoolOptions(test="adhoc")).synthesis
+    assert not any(check.name == "not_too_narrow" for check in wide.checks)
+    assert found.interval[1][0] < wide.interval[1][0]

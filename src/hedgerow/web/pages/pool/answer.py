@@ -85,9 +85,10 @@ def _facts(found: Pooling, pooled: Released) -> tuple[Fact, ...]:
         fact(pooled, 0, "estimate", effect_word(found), f"{level} {low} to {high}"),
         fact(pooled, 0, "k", "Studies", "fragile below 5" if found.synthesis.k < 5 else ""),
         fact(pooled, 0, "i2", "I2", "share of the spread that is more than chance", " %"),
-        fact(pooled, 0, "p_value", "p"),
     ]
-    if found.synthesis.prediction_interval is not None:
+    if found.synthesis.prediction_interval is None:
+        facts.append(fact(pooled, 0, "p_value", "p"))
+    else:
         ends = [fact(pooled, 0, name, "").value for name in ("prediction_low", "prediction_high")]
         facts.insert(1, Fact("In a new study", f"{ends[0]} to {ends[1]}", "expected, for a study like these"))
     return tuple(facts)
