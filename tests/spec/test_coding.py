@@ -58,12 +58,13 @@ class Person:
         return found.group(1)
 
     def post(self, path: str, **fields: object) -> int:
-        return self.at.post(path, data={"csrf": self.token, **fields}).status_code
+        status: int = self.at.post(path, data={"csrf": self.token, **fields}).status_code
+        return status
 
     def see(self, path: str) -> str:
         answer = self.at.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
-        return answer.text
+        return str(answer.text)
 
     def studies(self) -> list[str]:
         return re.findall(r'href="/reviews/main/code/([0-9a-f]{40})"', self.see("/reviews/main/code"))
