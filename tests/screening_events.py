@@ -14,7 +14,7 @@ def protocol(title: str = "single", full: str = "single", seed: int = 1) -> Prot
     )
 
 
-def event(number: int, kind: str, targets: tuple[str, ...], actor: str = "Ana", **payload: Any) -> Event:
+def event(number: int, kind: str, targets: tuple[str, ...], actor: str = "Ana", /, **payload: Any) -> Event:
     at = f"2026-03-01T{number // 3600:02d}:{number // 60 % 60:02d}:{number % 60:02d}.000000Z"
     name = hashlib.sha256(f"{number}{kind}{targets}{actor}{payload}".encode()).hexdigest()
     return Event(name, number, "main", at, actor, "reviewer", kind, targets, payload, "test", "0" * 64)

@@ -59,12 +59,14 @@ def test_a_conflict_that_changed_meanwhile_is_not_settled(people: People) -> Non
 
 def test_agreement_is_of_the_overlap_and_says_how_it_arose(people: People) -> None:
     ana, *_ = differ(people)
-    assert "3 of 3 records" in ana.get(f"{BASE}/agreement").text
+    first = ana.get(f"{BASE}/agreement").text
+    assert "3 of 3 records" in first
+    assert "likeliest first" in first  # nine records are unread: those read came by rank
     ana.send(f"{BASE}/screen", unit=ana.unit(), decision="include")
     page = ana.get(f"{BASE}/agreement").text
     assert "3 of 4 records" in page
     assert "every record is read twice" in page
-    assert "not a random part" in page
+    assert "not a random part of all" in page
     table = ana.get(f"{BASE}/agreement.csv?table=agreement-title_abstract").text
     assert "Cohen" not in table.splitlines()[0]
     assert "Kappa" in table

@@ -28,7 +28,8 @@ class Piece:
 def words_of(passages: Iterable[str]) -> frozenset[str]:
     """Return the words worth marking, in their plain form."""
     found = {_plain(word) for text in passages for word in _WORD.findall(text)}
-    return frozenset(word for word in found if len(word) > 2 and word not in ENGLISH_STOP_WORDS | _USUAL)
+    usual = ENGLISH_STOP_WORDS | {_plain(word) for word in _USUAL}
+    return frozenset(word for word in found if len(word) > 2 and word not in usual)
 
 
 def own_words(text: str) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from hedgerow.stats.agreement import MISSING, Agreement, agreement
 
 # How a record came before its second reader, in words.
 ORIGINS = {
-    "sample": "drawn at random, before anybody read it",
-    "double": "every record is read twice",
-    "exclusion": "read again because the first reader excluded it",
-    "again": "read again without being asked",
+    "sample": "at random: drawn before anybody read it",
+    "double": "by rank: every record is read twice, in the order of the ranking",
+    "exclusion": "by decision: read again because the first reader excluded it",
+    "again": "by choice: read again without being asked",
 }
 DECISIONS_TWO = ("exclude", "go on")
 DECISIONS_THREE = ("exclude", "maybe", "include")
@@ -53,8 +53,8 @@ class Overlap:
     origins
         How the second readings came about, and how many of each.
     random
-        Whether the overlap is as good as drawn at random from what was read: the sample of the protocol, or
-        every record that was read.
+        Whether the overlap was drawn at random from what was read (the sample of the protocol), or is all
+        records of the stage.
     warning
         What must be said beside the figures; empty where nothing must.
     two, three
@@ -82,7 +82,8 @@ def overlap(stage: Stage, *, draws: int = 1000, seed: int = 0) -> Overlap:
     raters = tuple(sorted({one.reviewer for line in lines for one in line}))
     twice = [line for line in lines if len(line) > 1]
     origins = Counter(line[1].how if line[1].how in ORIGINS else "again" for line in twice)
-    random = bool(twice) and (len(twice) == len(lines) or set(origins) == {"sample"})
+    whole = len(twice) == len(stage.population)
+    random = bool(twice) and (whole or set(origins) == {"sample"})
 
     def measured(name: str, names: Sequence[str], code: Callable[[Reading], int], positive: int) -> Measured:
         table = _table(lines, raters, code)
@@ -136,12 +137,12 @@ def _reason(one: Reading) -> str:
 def _warning(read: int, both: int, origins: set[str], *, random: bool) -> str:
     if not both or random:
         return ""
-    why = "The records that two people read are not a random part of those that were read"
+    why = "The records that two people read are not a random part of all"
     if "exclusion" in origins:
         return f"{why}: a second person reads what the first excluded. Agreement on these is not that on all."
     if origins == {"double"}:
         return (
-            f"{why}: {both} of {read}, in the order of the ranking, which puts the likely first. Where "
+            f"{why}: {both} of {read} that were read, in the order of the ranking, likeliest first. Where "
             "inclusion is more frequent than in the whole, kappa is raised; wait until all are read twice."
         )
     return f"{why} ({both} of {read}). The figures describe these records and no others."
