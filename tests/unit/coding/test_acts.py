@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from hedgerow.errors import ConflictError, NotFoundError, UsageError
 from hedgerow.evidence.coding import CodeTree, shipped_trees
 from hedgerow.evidence.coding.tree_events import with_code
-from hedgerow.evidence.tables.review import ReviewLog
+from hedgerow.evidence.tables.review import ReviewLog, standing, take_in_file
 from hedgerow.evidence.tables.review.coding import (
     Decision,
     Ticks,
@@ -23,6 +26,7 @@ from hedgerow.evidence.tables.review.coding import (
     reopen_coding,
     set_codes,
 )
+from hedgerow.evidence.tables.review.extraction import extract_effect, extracted_of, take_effect_back
 
 STUDY = "a" * 40
 RCT, QUASI = "design.rct", "design.quasi_experiment"
@@ -124,3 +128,28 @@ def test_reports_of_one_study_are_coded_as_one(log: ReviewLog) -> None:
     state = coding_of(log).state
     assert [one.code for one in state.by(study, "Ann")] == [RCT]
     assert state.studies.names[study] == "Peoria"
+
+
+def test_the_trees_of_an_imported_file_can_be_coded_with(log: ReviewLog, tmp_path: Path) -> None:
+    path = tmp_path / "eppi.json"
+    attribute = {"AttributeId": 987654321012, "AttributeName": "Uses volunteers", "AttributeTypeId": 2}
+    sets = [{"SetName": "Ours", "SetId": 5, "Attributes": {"AttributesList": [attribute]}}]
+    reference = {"ItemId": 1, "Title": "A study", "Codes": [{"AttributeId": 987654321012}]}
+    path.write_text(json.dumps({"CodeSets": sets, "References": [reference]}), encoding="utf-8")
+    take_in_file(log, path, source="EPPI", actor="Ann")
+    shelf = coding_of(log).shelf
+    assert shelf.code("987654321012").name == "Uses volunteers" and shelf.trees["5"].name == "Ours"
+    (found,) = standing(log).file_of
+    apply_code(log, found, "987654321012", actor="Ann")
+    assert coding_of(log).state.by(found, "Ann")[0].code == "987654321012"
+
+
+def test_an_effect_can_be_taken_back_with_its_corrections(log: ReviewLog) -> None:
+    said = {"outcome": "x", "kind": "percent", "percent": "-5", "positive_means": "unclear"}
+    made = extract_effect(log, STUDY, said, actor="Ann")
+    extract_effect(log, STUDY, {**said, "percent": "-6"}, actor="Ann", effect=made.effect.id)
+    assert [one.effect.values["percent"] for one in extracted_of(log).effects] == ["-6"]
+    undo = take_effect_back(log, made.effect.id, actor="Ann")
+    assert extracted_of(log).effects == ()
+    log.undo([undo], actor="Ann")
+    assert len(extracted_of(log).effects) == 1

@@ -93,3 +93,30 @@ def test_two_codes_of_one_name_get_ids_of_their_own_and_a_tree_survives_json() -
     twice = with_code(with_code(tree, "On foot"), "On foot")
     assert [code.id for code in twice.codes] == ["own.on_foot", "own.on_foot_1"]
     assert tree_from(tree_values(twice)) == twice
+
+
+def test_a_deep_tree_is_walked_and_each_code_comes_before_those_below_it() -> None:
+    codes = tuple(Code(f"c{n}", f"C{n}", parent=f"c{n - 1}" if n else "") for n in range(5000))
+    walked = list(CodeTree("deep", "Deep", codes=codes[::-1]).walk())
+    assert [depth for depth, _ in walked] == list(range(5000))
+
+
+def test_the_children_of_a_code_come_in_their_order() -> None:
+    codes = (
+        Code("b", "B", order=2),
+        Code("a", "A", order=1),
+        Code("a2", "A2", "a", order=5),
+        Code("a1", "A1", "a"),
+    )
+    assert [code.id for _, code in CodeTree("t", "T", codes=codes).walk()] == ["a", "a1", "a2", "b"]
+
+
+def test_a_tree_that_two_files_carry_keeps_the_codes_of_both() -> None:
+    told = Story()
+    first = CodeTree("7", "From EPPI", codes=(Code("1", "One"), Code("2", "Two")))
+    second = CodeTree("7", "From EPPI", codes=(Code("2", "Two, renamed"), Code("3", "Three")))
+    told.say("ann", "tree_added", tree=tree_values(first))
+    told.say("ben", "tree_added", tree=tree_values(second))
+    shelf = shelf_of(told.events)
+    assert {code.id for code in shelf.trees["7"].codes} == {"1", "2", "3"}
+    assert shelf.name("2") == "Two, renamed"

@@ -68,6 +68,11 @@ class CodeTree:
 
     def walk(self, parent: str = "", depth: int = 0) -> Iterator[tuple[int, Code]]:
         """Yield every code with its depth, each before those below it."""
-        for code in self.children(parent):
-            yield depth, code
-            yield from self.walk(code.id, depth + 1)
+        below: dict[str, list[Code]] = {}
+        for code in sorted(self.codes, key=lambda code: code.order, reverse=True):
+            below.setdefault(code.parent, []).append(code)
+        waiting = [(depth, code) for code in below.get(parent, ())]
+        while waiting:
+            level, code = waiting.pop()
+            yield level, code
+            waiting.extend((level + 1, child) for child in below.get(code.id, ()))

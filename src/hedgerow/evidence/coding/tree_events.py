@@ -63,9 +63,16 @@ def shelf_of(events: Iterable[Said]) -> Shelf:
     for event in in_order(events):
         if event.type in TYPES:
             tree = tree_from(event.payload["tree"])
-            trees[tree.id] = tree
+            known = trees.get(tree.id)
+            trees[tree.id] = _both(known, tree) if known and event.type == "tree_added" else tree
     home = {code.id: tree.id for tree in trees.values() for code in tree.codes}
     return Shelf(MappingProxyType(trees), MappingProxyType(home))
+
+
+def _both(held: CodeTree, more: CodeTree) -> CodeTree:
+    """Return a tree that was added twice, such as by two files: the newer, with every code of the older."""
+    ids = {code.id for code in more.codes}
+    return replace(more, codes=(*more.codes, *(code for code in held.codes if code.id not in ids)))
 
 
 def tree_values(tree: CodeTree) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.disclosure.released import Value
+from hedgerow.errors import NotFoundError
 from hedgerow.evidence.coding.state import CodingState
 from hedgerow.evidence.coding.studies import Studies, studies_of
 from hedgerow.evidence.extraction import Effect, Made, checked_effect, effects_of, made_of
@@ -66,6 +67,22 @@ def extract_effect(
     found = {} if made.sized is None else _computed(made)
     log.append(EventDraft("effect_extracted", (study,), {"effect": said, **found}), actor=actor)
     return made
+
+
+def take_effect_back(log: ReviewLog, effect: str, *, actor: str) -> str:
+    """Take an effect back with all its corrections; return the id of the undo, which can be undone.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such effect.
+    """
+    mine = [
+        event.id for event in log.events(("effect_extracted",)) if event.payload["effect"]["id"] == effect
+    ]
+    if not mine:
+        raise NotFoundError(f"No effect “{effect}” was extracted here.", remedy="Look at the list again.")
+    return log.undo(mine, actor=actor)
 
 
 def _computed(made: Made) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hedgerow.errors import RecordError, UsageError
+from hedgerow.evidence.coding import tree_values
 from hedgerow.evidence.imported import ReadFile, Rejected
 from hedgerow.evidence.intake.files import IMPORTED, ImportedFile, draft_of, files_of
 from hedgerow.evidence.intake.values import storable
@@ -88,7 +89,8 @@ def take_in_file(
         turn.append(
             draft_of(
                 found, sha256=digest, name=path.name, source=source, size=size, kind=kind, columns=columns
-            )
+            ),
+            *(EventDraft("tree_added", (digest,), {"tree": tree_values(tree)}) for tree in found.trees),
         )
     return TakenIn(
         path.name,

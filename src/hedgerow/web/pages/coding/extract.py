@@ -24,6 +24,7 @@ from hedgerow.evidence.tables.review.extraction import (
     extract_effect,
     extracted_of,
     fill_form,
+    take_effect_back,
 )
 from hedgerow.evidence.tables.review.to_code import Study, studies_to_code
 from hedgerow.vocabulary import terms
@@ -65,6 +66,9 @@ async def keep(request: Request, study: str) -> Response:
 
 def _keep(log: ReviewLog, study: str, given: Sent, actor: str) -> None:
     one = studies_to_code(log).study(study)
+    if given.text("act") == "take_back":
+        take_effect_back(log, given.text("entry"), actor=actor)
+        return
     texts = {name: text for name, text in given.values.items() if name not in {"csrf", "entry", "form"}}
     if given.text("form"):
         fill_form(
@@ -139,7 +143,12 @@ def _effect_form(
         given=filled,
         wrong=wrong if typed else None,
     )
-    return (choose, TextBlock((kind.hint,), tone="plain"), block)
+    back: tuple[Block, ...] = ()
+    if held:
+        undo = (Field("act", "Act", "hidden"), Field("entry", "Effect", "hidden"))
+        sure = Sent({"act": "take_back", "entry": held.id})
+        back = (form(f"{home}/extract#effects", undo, button="Take this effect back", given=sure),)
+    return (choose, TextBlock((kind.hint,), tone="plain"), block, *back)
 
 
 def _as_typed(held: Effect) -> dict[str, str]:

@@ -16,13 +16,15 @@ from hedgerow.evidence.tables.review.coding import (
     Words,
     apply_code,
     finish_coding,
+    form_study,
     remove_code,
     reopen_coding,
     set_codes,
 )
 from hedgerow.evidence.tables.review.to_code import STATUS, Study, ToCode, studies_to_code
 from hedgerow.web.blocks import Block, Link, LinksBlock, OwnBlock, PairsBlock, TextBlock
-from hedgerow.web.forms import Sent, sent
+from hedgerow.web.filters import Choice
+from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Page, Section
 from hedgerow.web.pages.coding.marks import all_ids, groups_found, groups_of_tree, ticks_of
 from hedgerow.web.pages.reviews.frame import address, review_of, review_page
@@ -74,6 +76,10 @@ def _act(log: ReviewLog, study: str, given: Sent, actor: str) -> None:
         )
     elif act == "remove":
         remove_code(log, study, code, actor=actor, arm=given.text("arm"), unit=unit)
+    elif act == "join":
+        whole = studies_to_code(log)
+        reports = (*whole.study(study).reports, *whole.study(given.text("other")).reports)
+        form_study(log, reports, study=whole.study(study).id, name=given.text("name"), actor=actor)
     elif act == "finish":
         finish_coding(log, study, actor=actor, unit=unit)
     elif act == "reopen":
@@ -113,6 +119,9 @@ def study_page(request: Request, name: str, actor: str, wrong: HedgerowError | N
         else None,
         Section(_said(found, one, mine, finished=finished), heading="What you have said", id="said"),
         Section((_finish(one, actor),), heading="Finish", id="finish"),
+        Section((_joining(found, one),), heading="Reports of one study", id="reports")
+        if len(found.studies) > 1
+        else None,
     ]
     return review_page(
         request,
@@ -211,6 +220,28 @@ def _said(found: ToCode, one: Study, mine: tuple[Application, ...], *, finished:
     values = {"listed": listed, "action": action, "finished": finished}
     said = {"codes": [{"code": held.code, "name": name, "quotes": len(held.quotes)} for held, name in listed]}
     return (OwnBlock("code_said", values, said=said),)
+
+
+def _joining(found: ToCode, one: Study) -> OwnBlock:
+    """Return the form that takes another report as one of this study."""
+    others = tuple(Choice(each.id, each.name[:90]) for each in found.studies if each.id != one.id)
+    fields = (
+        Field("act", "Act", "hidden"),
+        Field(
+            "other",
+            "Another report of this study",
+            "select",
+            "What was said of both is then told of one study.",
+            others,
+        ),
+        Field("name", "Name of the study"),
+    )
+    return form(
+        f"{address(found.review, 'code')}/{one.id}",
+        fields,
+        button="Take both as one study",
+        given=Sent({"act": "join", "name": found.coding.state.studies.names.get(one.id, "")}),
+    )
 
 
 def _finish(one: Study, actor: str) -> OwnBlock:
