@@ -69,7 +69,7 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
         search=settings.get("search", "standard").lower(),
         positive_means=settings.get("positive_means", ""),
         r=_correlation(settings.get("r", "")),
-        inverse=settings.get("inverse", "no").lower() in ("yes", "true", "1"),
+        inverse={"yes": True, "no": False}.get(settings.get("inverse", "").lower()),
     )
     pooled = pool_rows(table.where(_wanted(where or [])), options)
     if figure:

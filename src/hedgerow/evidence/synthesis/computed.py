@@ -19,7 +19,11 @@ PRINTED = ("variance", "error", "interval", "p")
 
 
 def compute(
-    table: EffectsTable, *, measure: str = "", columns: Mapping[str, str] | None = None, inverse: bool = False
+    table: EffectsTable,
+    *,
+    measure: str = "",
+    columns: Mapping[str, str] | None = None,
+    inverse: bool | None = None,
 ) -> Computed:
     """Return the effects of a table.
 
@@ -30,7 +34,7 @@ def compute(
     columns
         Role to column, where the names do not say it.
     inverse
-        Whether the printed ratios are the inverse of today's, as in older reviews of crime.
+        Whether printed ratios are the inverse of today's, as in older reviews of crime; None if not said.
     """
     wanted = _wanted(measure)
     read = _chosen(table, wanted, columns or {})

@@ -50,7 +50,7 @@ class PoolOptions:
     positive_means
         What a positive effect (a ratio above 1) means, where no column says it.
     inverse
-        Whether printed ratios are the inverse of today's.
+        Whether printed ratios are the inverse of today's; None where not stated.
     r
         Correlation of sampling errors within a cluster; independent where it is None.
     """
@@ -65,7 +65,7 @@ class PoolOptions:
     cluster: str = ""
     nested: str = ""
     positive_means: str = ""
-    inverse: bool = False
+    inverse: bool | None = None
     r: float | None = None
 
 

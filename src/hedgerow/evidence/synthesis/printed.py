@@ -14,7 +14,7 @@ from hedgerow.stats.meta import conversions
 
 
 def printed(
-    table: EffectsTable, read: Recognised, wanted: Measure | None, measure: str, inverse: bool
+    table: EffectsTable, read: Recognised, wanted: Measure | None, measure: str, inverse: bool | None
 ) -> Computed:
     """Return effects as printed; `inverse` turns ratios over.
 
@@ -26,6 +26,12 @@ def printed(
     said = measure or next((word for word in table.words("measure") if word), "") or _column_says(read)
     known = wanted or measure_named(said)
     _check_said(table, wanted)
+    if known and known.code == "RIRR" and inverse is None:
+        raise UsageError(
+            f"{table.name} does not say which way round its ratios of places are.",
+            cause="Older reviews of crime print the inverse: above 1 means that treated places did better.",
+            remedy="State whether the ratios are the inverse: --set inverse=yes or --set inverse=no.",
+        )
     if read.kind == "variance":
         y, v = table.numbers(read.columns["yi"]), table.numbers(read.columns["vi"])
         found = Computed(y, v, read, known, {"yi": y, "vi": v})

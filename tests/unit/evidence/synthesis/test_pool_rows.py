@@ -272,3 +272,14 @@ def test_an_interval_narrower_than_the_normal_one_is_named() -> None:
     wide = pool_rows(rows, PoolOptions(test="adhoc")).synthesis
     assert not any(check.name == "not_too_narrow" for check in wide.checks)
     assert found.interval[1][0] < wide.interval[1][0]
+
+
+def test_printed_ratios_of_places_must_say_which_way_round_they_are() -> None:
+    table = parse_table(
+        "x.csv", "study,measure,estimate,ci_low,ci_high\nA,RIRR,1.3,1.1,1.54\nB,RIRR,1.1,.9,1.34\n"
+    )
+    with pytest.raises(UsageError, match="which way round"):
+        pool_rows(table)
+    as_today = pool_rows(table, PoolOptions(inverse=False)).synthesis
+    turned = pool_rows(table, PoolOptions(inverse=True)).synthesis
+    assert turned.estimate[0] == pytest.approx(-as_today.estimate[0])

@@ -101,7 +101,7 @@ class Choices:
             mods=(self.text("mods"),) if self.text("mods") else (),
             cluster=self.text("cluster"),
             positive_means="" if signed else self.sign,
-            inverse=self.text("inverse") == "yes",
+            inverse={"yes": True, "no": False}.get(self.text("inverse")),
         )
 
 
@@ -115,14 +115,13 @@ def choices_form(table: EffectsTable, chosen: Choices, action: str) -> OwnBlock:
     ways = recognised(table.heads)
     kinds = {way.kind for way in ways}
     counts = "tables" in kinds or chosen.text("kind") in ("tables", "totals")
-    offered = [one for one in MEASURES.values() if one.kind in kinds or chosen.text("kind")]
+    fitting = [one for one in MEASURES.values() if one.kind in kinds]
+    offered = fitting if fitting and not chosen.text("kind") else list(MEASURES.values())
     named = [Choice("", "What the columns give"), *(Choice(one.code, _named(one.title)) for one in offered)]
-    ratios = [Choice(one.code, _named(one.title)) for one in MEASURES.values() if not one.kind or one.log]
-    printed = kinds & {"interval", "error", "variance"} and not offered
     values = {
         "action": action,
         "chosen": chosen,
-        "measures": [*named, *(ratios if printed else ())],
+        "measures": named,
         "methods": [one for one in _METHODS if counts or one.value not in COUNT_METHODS],
         "tests": _TESTS,
         "signs": () if states_its_sign(table) else _SIGN_CHOICES,
