@@ -19,15 +19,15 @@ def test_a_newcomer_pools_a_table(window: Window, tmp_path: Path) -> None:
     page = window.open("/pool")
     assert not violations(window)
     page.set_input_files("#file", str(file))
-    page.get_by_role("button", name="Read this table").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.get_by_role("button", name="Read this table").click()
     assert not violations(window)
     page.get_by_label("More of something unwanted").check()
     page.get_by_label("What was measured").fill("reoffending")
-    page.get_by_label("Measure").select_option("OR")
+    page.get_by_label("Measure", exact=True).select_option("OR")
     page.get_by_label("Method", exact=True).select_option("MH")
-    page.get_by_role("button", name="Pool", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.get_by_role("button", name="Pool", exact=True).click()
     assert not violations(window)
     assert "more reoffending (harm)" in page.locator("main").inner_text()
     forest = page.get_by_role("img", name="Forest plot").first
@@ -41,13 +41,13 @@ def test_it_is_done_by_keyboard_in_a_narrow_window(narrow: Window) -> None:
     page = narrow.open("/pool")
     page.get_by_label("Or paste the table").fill(TRIALS)
     page.get_by_role("button", name="Read this table").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.keyboard.press("Enter")
     page.get_by_label("More of something unwanted").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Pool", exact=True).focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.keyboard.press("Enter")
     assert not violations(narrow)
     assert "The answer by every method" in page.locator("main").inner_text()
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
