@@ -12,7 +12,7 @@ from hedgerow.evidence.coding import CodingState
 from hedgerow.evidence.imported import Imported
 from hedgerow.evidence.intake import Unit
 from hedgerow.evidence.review import Protocol, protocol_of
-from hedgerow.evidence.screening.state import screening_state
+from hedgerow.evidence.screening.state import SCREENING_TYPES, screening_state
 from hedgerow.evidence.tables.review.coding import Coding, coding_of
 from hedgerow.evidence.tables.review.log import ReviewLog
 from hedgerow.evidence.tables.review.standing import Standing, standing
@@ -112,7 +112,7 @@ def studies_to_code(log: ReviewLog) -> ToCode:
 
 def _basis(log: ReviewLog, here: Standing, state: CodingState) -> dict[str, str]:
     """Return why each unit is to be coded, the strongest reason only."""
-    events = log.events()
+    events = log.events((*SCREENING_TYPES, "review_started", "protocol_amended"))
     units = {name: here.groups.unit(name) for name in here.file_of}
     screening = screening_state(events, units, protocol_of(events) or Protocol(log.review))
     found = {unit.id: INCLUDED for unit in screening.full.of("included")}
