@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hedgerow.errors import ConflictError, NotFoundError, UsageError
+from hedgerow.evidence.intake import enveloped
 from hedgerow.evidence.screening.acts import Word, draw_audit, resolve, resume, stop
 from hedgerow.evidence.screening.counts import screening_counts
 from hedgerow.evidence.screening.order import Trainer, labels_of
@@ -18,6 +20,7 @@ from hedgerow.evidence.tables.review.desk import Desk
 from hedgerow.evidence.tables.review.screening import unit_of
 from hedgerow.evidence.tables.review.units import read_units
 from hedgerow.store.database import Database
+from screening_events import event
 from screening_reviews import protocol, review_with
 
 TITLE = "title_abstract"
@@ -235,3 +238,23 @@ def test_the_background_makes_the_order_and_the_request_does_not_wait(
     here.order.wait()
     assert here.order.ranking is not None
     assert here.order.ranking.labels == 4
+
+
+def test_what_another_library_decided_is_no_decision_of_this_review(
+    database: Database, tmp_path: Path
+) -> None:
+    here = desk(database, tmp_path, "double", 6)
+    name = say(here, "Ana", "include")
+    look = here.look()
+    theirs = [
+        event(1, "review_started", (), "Zoe", protocol=protocol("single").as_dict(), sha256="x"),
+        event(2, "screened", (name,), "Zoe", stage=TITLE, decision="exclude"),
+        event(3, "stopped", look.state.title.population, "Zoe", stage=TITLE, rule="enough"),
+    ]
+    later = [replace(one, at=one.at.replace("2026", "2099")) for one in theirs]
+    here.screening.add("Ana", *(enveloped(one, "Leicester") for one in later))
+    after = here.look()
+    assert after.protocol == look.protocol
+    assert after.state.title.stopped is None
+    assert [one.reviewer for one in after.state.title.unit(name).readings] == ["Ana"]
+    say(here, "Ben", "include")  # the log goes on

@@ -62,8 +62,7 @@ class Ranking:
 
 def reading_order(stage: Stage) -> tuple[Unit, ...]:
     """Return the units that were read, in the order in which they were first read."""
-    read = [unit for unit in stage.known if unit.readings]
-    return tuple(sorted(read, key=lambda unit: (unit.readings[0].at, unit.readings[0].event)))
+    return stage.read_in_order
 
 
 def labels_of(stage: Stage) -> dict[str, bool]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from hedgerow.evidence.review import Event, Protocol
 from hedgerow.evidence.screening.reading import FULL_TEXT, TITLE_ABSTRACT, Unit, judged, with_event
@@ -77,6 +78,12 @@ class Stage:
     def known(self) -> tuple[Unit, ...]:
         """The units of the population that an event is about."""
         return tuple(unit for name, unit in self.touched.items() if name in self.members)
+
+    @cached_property
+    def read_in_order(self) -> tuple[Unit, ...]:
+        """The units that were read, in the order in which they were first read."""
+        read = [(u.readings[0].at, u.readings[0].event, u) for u in self.known if u.readings]
+        return tuple(row[2] for row in sorted(read, key=itemgetter(0, 1)))
 
     @cached_property
     def members(self) -> Mapping[str, int]:

@@ -137,15 +137,14 @@ def criteria_of(look: Look, stage: str) -> tuple[Criterion, ...]:
 
 def last_reading(look: Look, stage: str, reviewer: str) -> tuple[str, Reading] | None:
     """Return the newest decision of a reviewer that stands, with its unit."""
-    found = [
-        (one.at, one.event, unit.id, one)
-        for unit in look.state.stage(stage).touched.values()
-        if (one := unit.reading_of(reviewer))
-    ]
-    if not found:
-        return None
-    newest = max(found, key=lambda row: row[:2])
-    return newest[2], newest[3]
+    newest: tuple[str, Reading] | None = None
+    for unit in look.state.stage(stage).touched.values():
+        for one in unit.readings:
+            if one.reviewer == reviewer and (
+                newest is None or (one.at, one.event) > (newest[1].at, newest[1].event)
+            ):
+                newest = unit.id, one
+    return newest
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,6 @@ class ProgressView:
     counts: ScreeningCounts
     table: Released
     mine: int
-    waiting: int
 
 
 def progress_view(look: Look, stage: str, reviewer: str) -> ProgressView:
@@ -163,8 +161,7 @@ def progress_view(look: Look, stage: str, reviewer: str) -> ProgressView:
     counts = screening_counts(look.state)
     here = look.state.stage(stage)
     mine = sum(1 for unit in here.touched.values() if unit.reading_of(reviewer))
-    waiting = sum(1 for unit in here.of("undecided") if not unit.reading_of(reviewer))
-    return ProgressView(counts, counts_table(counts), mine, waiting)
+    return ProgressView(counts, counts_table(counts), mine)
 
 
 ROWS = (

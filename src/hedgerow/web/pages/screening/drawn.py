@@ -105,7 +105,6 @@ def progress_block(request: Request, here: Desk, stage: str, who: str, progress:
         "last_title": titles_of(here, (last[0],)).get(last[0], "") if last else "",
         "last_terms": here.why(stage, who, last[0]) if last else (),
         "mine": progress.mine,
-        "waiting": progress.waiting,
         "counts": progress.counts.full if stage == FULL_TEXT else progress.counts.title,
         "other": stop_address(request, TITLE_ABSTRACT if stage == FULL_TEXT else FULL_TEXT),
         "other_name": "title and abstract" if stage == FULL_TEXT else "full text",
