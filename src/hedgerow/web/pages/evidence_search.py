@@ -62,6 +62,7 @@ WAYS = LinksBlock(
             "Where publications disagree", "/evidence/disagreements", "The sides together, with their reach."
         ),
         Link("Claims awaiting evaluation", "/evidence/claims", "Figures that nobody has tested yet."),
+        Link("Reviews", "/reviews", "Bring references in, settle duplicates, screen, code, pool."),
         Link("Pool effects", "/pool", "What several studies say together, from a table of their numbers."),
     ),
     "cards",
