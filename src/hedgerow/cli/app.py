@@ -15,6 +15,8 @@ from hedgerow.cli.commands import (
     gapmap,
     intake,
     look,
+    places,
+    places_forecast,
     plans,
     practice,
     protocol,
@@ -49,6 +51,8 @@ app.command(rich_help_panel=START)(serve.serve)
 app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
+places.app.command("forecast")(places_forecast.forecast)
+app.add_typer(places.app, name="places", rich_help_panel=PLACES)
 evidence.app.command("fetch")(fetch.fetch)
 evidence.app.command("import")(intake.import_files)
 evidence.app.command("dedupe")(dedupe.dedupe)
