@@ -88,3 +88,13 @@ def test_no_file_and_no_such_file_are_told_apart(tmp_path: Path, capsys: pytest.
     assert run(["evidence", "dedupe", "--json"]) == 2
     assert run(["evidence", "dedupe", str(tmp_path / "none.csv"), "--json"]) == 3
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_headings_parted_by_other_marks(
+    mark: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(f"id{mark}title{mark}author\n1{mark}Gangs, and prisons{mark}Ng\n", "utf-8")
+    assert run(["evidence", "dedupe", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["records"] == 1

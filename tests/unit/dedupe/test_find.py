@@ -265,3 +265,7 @@ def test_agreement_counts_over_merging_as_pairs() -> None:
     counted = agreement(list("abcd"), found(*copies), [("a", "b")])
     assert (counted.removed, counted.left, counted.lost) == (1, 0, 2)
     assert (counted.true_pairs, counted.false_pairs, counted.gold_pairs) == (1, 5, 1)
+
+
+def test_records_that_say_nothing_are_not_one_record() -> None:
+    assert found(Record(id="a"), Record(id="b"), Record(id="c", year="2012")).links == ()

@@ -61,10 +61,15 @@ def test_encodings_are_found(tmp_path: Path, encoding: str) -> None:
     assert found.records[0].title == "Café – lighting and crime"
 
 
-def test_an_empty_record_is_rejected_and_its_neighbours_kept(tmp_path: Path) -> None:
+def test_a_record_of_nothing_but_its_type_is_a_hit_and_is_kept(tmp_path: Path) -> None:
     found = read_file(write(tmp_path, "x.ris", RIS + "\nTY  - GEN\nER  - \n"))
-    assert found.expected == 3 == len(found.records) + len(found.rejected)
-    assert [(bad.row_number, bad.reason) for bad in found.rejected] == [(3, "no field has a value")]
+    assert (found.expected, len(found.records), found.rejected) == (3, 3, ())
+    assert found.note == "with nothing but their type, kept and counted: 1 (line 20)"
+
+
+def test_a_file_of_nothing_but_types_yields_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="yields no record"):
+        read_file(write(tmp_path, "x.ris", "TY  - GEN\nER  - \n\nTY  - JOUR\nER  - \n"))
 
 
 def test_a_record_without_an_end_is_still_one_record() -> None:

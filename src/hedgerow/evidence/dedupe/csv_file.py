@@ -83,7 +83,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
         raise RecordError(
             f"{path} cannot be opened.", cause=f"{error.strerror}.", remedy="Check the path."
         ) from error
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     while True:
         try:
             yield next(reader)
@@ -95,6 +95,12 @@ def _rows(path: Path) -> Iterator[list[str]]:
                 cause=f"{error}.",
                 remedy="Export the records again; look for a quotation mark that is not closed.",
             ) from error
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the headings: a comma, else what spreadsheets of other countries write."""
+    heading = text.partition("\n")[0]
+    return max(",;\t", key=heading.count)
 
 
 def _record(heads: Sequence[str], row: Sequence[str]) -> Record:

@@ -66,7 +66,8 @@ def _identical(records: Sequence[Record], settled: Settled) -> tuple[list[int], 
     links: list[Link] = []
     apart = {member for pair in settled.apart for member in pair}
     for place, record in enumerate(records):
-        key = (*record.content, record.source, record.accession, record.id if record.id in apart else "")
+        alone = record.id in apart or not any(record.content)  # what says nothing is like nothing
+        key = (*record.content, record.source, record.accession, record.id if alone else "")
         first.append(seen.setdefault(key, place))
         if first[-1] != place:
             links.append(Link(records[first[-1]].id, record.id, "merge", "copy", 1.0, IDENTICAL))

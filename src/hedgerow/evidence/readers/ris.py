@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
-from hedgerow.evidence.readers.account import Entry, Unusable, account, cut
+from hedgerow.evidence.readers.account import Entry, Unusable, account, cut, says
 from hedgerow.evidence.readers.fields import Fields
 from hedgerow.evidence.readers.given import Given
 from hedgerow.evidence.readers.labels import labels_in, without_labels
@@ -33,7 +33,11 @@ def looks_ris(given: Given) -> bool:
 
 
 def read_ris(given: Given) -> ReadFile:
-    """Read every record; one that cannot be used is rejected with its reason."""
+    """Read every record; one that cannot be used is rejected with its reason.
+
+    A record of which the file gives nothing but the type is kept, since the database counted it among its hits,
+    as long as another record of the file says something.
+    """
     entries = _entries(given.text)
     glued = 0
 
@@ -47,13 +51,23 @@ def read_ris(given: Given) -> ReadFile:
             raise Unusable("the text is not one record")
         return _imported(Fields(tags), number)
 
-    found = account("ris", given.encoding, entries, read_one)
-    notes = []
+    found = account("ris", given.encoding, entries, read_one, enough=lambda record: True)
+    if not any(says(record) for record in found.records):
+        found = account("ris", given.encoding, entries, read_one)
+    notes = _empty(found.records)
     if glued:
         notes.append(f"{glued} tags that ran together on one line were parted")
     if entries and not _END.search(entries[-1].what):
         notes.append("the last record has no end: the file may be cut short")
     return replace(found, note="; ".join(notes), source=_source(found.records))
+
+
+def _empty(records: Sequence[Imported]) -> list[str]:
+    """Say how many records have nothing but their type."""
+    empty = [str(record.line) for record in records if not says(record)]
+    where = ", ".join(empty[:5]) + (" and so on" if len(empty) > 5 else "")
+    said = f"with nothing but their type, kept and counted: {len(empty)} (line {where})"
+    return [said] if empty else []
 
 
 def _entries(text: str) -> list[Entry[str]]:
