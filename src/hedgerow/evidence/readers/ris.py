@@ -35,8 +35,8 @@ def looks_ris(given: Given) -> bool:
 def read_ris(given: Given) -> ReadFile:
     """Read every record; one that cannot be used is rejected with its reason.
 
-    A record of which the file gives nothing but the type is kept, since the database counted it among its hits,
-    as long as another record of the file says something.
+    A record of which the file gives nothing but the type is kept, since the database counted it among its
+    hits, as long as another record of the file says something.
     """
     entries = _entries(given.text)
     glued = 0
@@ -51,7 +51,7 @@ def read_ris(given: Given) -> ReadFile:
             raise Unusable("the text is not one record")
         return _imported(Fields(tags), number)
 
-    found = account("ris", given.encoding, entries, read_one, enough=lambda record: True)
+    found = account("ris", given.encoding, entries, read_one, enough=lambda _: True)
     if not any(says(record) for record in found.records):
         found = account("ris", given.encoding, entries, read_one)
     notes = _empty(found.records)
