@@ -29,7 +29,7 @@ def bring_in(
         "sha256": sha256,
         "name": name,
         "source": source,
-        "source_kind": kind,
+        "kind": kind,
         "expected": len(titles) + unreadable,
         "records": len(titles),
         "rejected": unreadable,

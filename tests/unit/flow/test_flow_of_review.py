@@ -16,6 +16,7 @@ from hedgerow.evidence.intake.searches import SearchRun
 from hedgerow.evidence.review import EventDraft, Protocol
 from hedgerow.evidence.tables.review import ReviewLog
 from hedgerow.evidence.tables.review.flow import export, flow_view
+from hedgerow.evidence.tables.review.intake import take_in_file
 from hedgerow.evidence.tables.review.searches import record_search
 from hedgerow.evidence.tables.review.standing import standing
 from hedgerow.store.database import Database
@@ -141,6 +142,17 @@ def test_the_search_of_a_file_says_what_kind_of_source_it_is(log: ReviewLog) -> 
     record_search(log, run, actor="Ada")
     values = flow_values(flow_view(log).flow)
     assert (values["database_results"], values["organisation_results"]) == (0, 2)
+
+
+def test_a_file_that_was_imported_from_a_website_is_counted_there(log: ReviewLog, tmp_path: Path) -> None:
+    path = tmp_path / "site.ris"
+    path.write_text(
+        "TY  - RPRT\nTI  - Mentoring on the coast\nER  - \nTY  - RPRT\nER  -\nTY  - RPRT\n", "utf-8"
+    )
+    take_in_file(log, path, actor="Ada", source="Police site", kind="website")
+    flow = flow_view(log).flow
+    assert (flow.databases.identified, flow.other.identified) == (0, 3)
+    assert [(one.name, one.kind) for one in flow.sources] == [("Police site", "website")]
 
 
 def test_an_empty_review_has_a_flow_of_noughts_and_nothing_to_write(log: ReviewLog) -> None:

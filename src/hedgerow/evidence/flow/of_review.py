@@ -84,7 +84,7 @@ def flow_of(told: Told, *, since: str = "") -> Flow:
 def _file(event: Event, kinds: Mapping[str, str]) -> _File:
     """Return a file with the kind of its source: as its search says, else as its import says."""
     said = event.payload
-    kind = kinds.get(str(said["sha256"])) or str(said.get("source_kind") or "database")
+    kind = kinds.get(str(said["sha256"])) or str(said.get("kind") or "database")
     rejected = said.get("rejected", 0)
     count = int(rejected) if isinstance(rejected, int) else len(rejected)
     return _File(str(said["source"]), kind if kind in SIDES else "database", event.at, count)  # type: ignore[arg-type]
