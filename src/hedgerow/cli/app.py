@@ -17,6 +17,7 @@ from hedgerow.cli.commands import (
     look,
     places,
     places_forecast,
+    places_lisa,
     plans,
     practice,
     protocol,
@@ -52,6 +53,7 @@ app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
 places.app.command("forecast")(places_forecast.forecast)
+places.app.command("lisa")(places_lisa.lisa)
 app.add_typer(places.app, name="places", rich_help_panel=PLACES)
 evidence.app.command("fetch")(fetch.fetch)
 evidence.app.command("import")(intake.import_files)

@@ -36,3 +36,11 @@ def posterior_q(probability: npt.ArrayLike) -> Array:
         last = np.searchsorted(-values, -values, side="right") - 1  # equal probabilities share one q
         q[order] = mean[last]
     return q
+
+
+def benjamini_yekutieli(p_values: npt.ArrayLike) -> Array:
+    """Return q-values that hold however the tests hang together (Benjamini and Yekutieli 2001)."""
+    p = np.asarray(p_values, dtype=float)
+    known = int(np.count_nonzero(~np.isnan(p)))
+    harmonic = float((1 / np.arange(1, known + 1)).sum())
+    return np.asarray(np.minimum(benjamini_hochberg(p) * harmonic, 1.0))
