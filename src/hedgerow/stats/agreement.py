@@ -2,7 +2,8 @@
 
 Cohen's kappa (Cohen 1960), with Conger's (1980) mean of the pairs for more than two raters; Gwet's AC1
 (Gwet 2008); positive and negative agreement (Cicchetti and Feinstein 1990). Only records with two or more
-judgements enter. Intervals are percentiles of a bootstrap over those records.
+judgements enter. Intervals are percentiles of a bootstrap over those records; where every draw gives the same,
+as when all agree, there is none: no width would read as certainty.
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ def _percentiles(values: Array, level: float) -> Interval:
     if not len(known):
         return None
     low, high = np.quantile(known, ((1 - level) / 2, (1 + level) / 2))
-    return float(low), float(high)
+    return (float(low), float(high)) if known.max() - known.min() > 1e-12 else None
 
 
 def _specific(joint: Array, chosen: npt.NDArray[np.bool_]) -> float | None:

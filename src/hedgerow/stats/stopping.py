@@ -78,7 +78,7 @@ def recall_bound(
         When the counts contradict each other or the confidence is not between 0 and 1.
     """
     _check_counts(found, unread, sampled, hits)
-    error = _error(confidence)
+    error = _error(confidence) * (1 - _ROUNDING)  # a chance of exactly the error does not refute
     low, high = hits, unread - (sampled - hits)
     while low < high:
         middle = (low + high + 1) // 2

@@ -57,6 +57,15 @@ def test_one_category_only_has_no_kappa() -> None:
     assert found.ac1 == 1
 
 
+@pytest.mark.parametrize("table", [ratings(1, 0, 0, 0), ratings(4, 0, 0, 30), ratings(0, 3, 0, 0)])
+def test_where_every_draw_is_the_same_there_is_no_interval(table: np.ndarray) -> None:
+    """Thirty records agreed on say that agreement is high, not that it is 1 with certainty."""
+    found = agreement(table)
+    assert found.ac1_interval is None
+    assert found.kappa_interval is None
+    assert "interval" not in found.summary()
+
+
 def test_more_than_two_raters_average_over_pairs() -> None:
     found = agreement([[1, 1, 0], [0, 0, -1], [1, -1, 1], [0, 0, 0]])
     assert found.raters == 3

@@ -45,6 +45,16 @@ def test_the_bound_against_counting(found: int, unread: int, data: st.DataObject
     assert recall_bound(found, unread, sampled, hits).most == most
 
 
+@pytest.mark.parametrize(
+    ("counts", "confidence", "most"), [((4, 20, 1, 0), 0.95, 19), ((11, 16, 3, 1), 0.975, 14)]
+)
+def test_a_chance_of_exactly_the_error_does_not_refute(
+    counts: tuple[int, int, int, int], confidence: float, most: int
+) -> None:
+    """P(X ≤ x) is 1/20 and 1/40 here, exactly; in binary numbers 1 - 0.95 is a little more than that."""
+    assert recall_bound(*counts, confidence=confidence).most == most
+
+
 def test_no_sample_proves_nothing_and_all_of_it_proves_all() -> None:
     assert recall_bound(10, 90, 0, 0).recall == pytest.approx(0.1)
     assert recall_bound(10, 90, 90, 3).recall == 1
