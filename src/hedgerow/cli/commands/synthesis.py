@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def synthesise(  # noqa: PLR0913 - one argument for each option that a person may give
-    effects: Annotated[Path, typer.Argument(help="A CSV with one row an effect, or a study's raw numbers.")],
+    effects: Annotated[
+        Path,
+        typer.Argument(help="A CSV file or a workbook with one row an effect, or a study's raw numbers."),
+    ],
     yi: Annotated[str, typer.Option(help="Column of the effects; found where it is not given.")] = "",
     vi: Annotated[str, typer.Option(help="Column of their sampling variances.")] = "",
     measure: Annotated[
@@ -73,10 +76,19 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
     )
     pooled = pool_rows(table.where(_wanted(where or [])), options)
     if figure:
-        figure.write_bytes(_drawn(pooled, settings).file())
+        _write(figure, _drawn(pooled, settings).file())
         show.whisper(f"The figure is in {figure}.")
     found = pooled.synthesis
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found.as_dict())))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written.", cause=f"{error.strerror}.", remedy="Choose another place."
+        ) from error
 
 
 _SETTINGS = ("r", "search", "positive_means", "inverse", "draw", "risks", "groups", "order")
@@ -136,6 +148,10 @@ def _pairs(given: list[str], form: str, example: str) -> tuple[tuple[str, str], 
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
+def _ratio(value: float | None) -> str:
+    return "beyond all numbers" if value is None else f"{value:.3f}"
+
+
 def _words(found: dict[str, object]) -> str:
     lines = [str(found["summary"]), ""]
     rows, checks = found["coefficients"], found["checks"]
@@ -147,8 +163,7 @@ def _words(found: dict[str, object]) -> str:
         for row in rows
     ]
     if isinstance(ratio := found["exponentiated"], dict):
-        low, high = ratio["ci"]
-        lines.append(f"As a ratio: {ratio['estimate']:.3f} ({low:.3f} to {high:.3f}).")
+        lines.append(f"As a ratio: {_ratio(ratio['estimate'])} ({' to '.join(map(_ratio, ratio['ci']))}).")
     lines += [f"Q {found['q']:.2f} (p {found['q_p']:.3g}), {found['k']} effects.", ""]
     marks = {True: "holds", False: "look", None: "not made"}
     lines += [f"{marks[check['passed']]}: {check['text']}" for check in checks]

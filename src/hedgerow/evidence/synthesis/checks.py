@@ -14,17 +14,26 @@ from hedgerow.stats.meta import Pooled, egger, fit, leave_one_out
 from hedgerow.stats.meta.tau2 import Top
 
 FEWEST_STUDIES, FEWEST_DF, FEWEST_FOR_ASYMMETRY = 5, 4, 10
+MOST_LEFT_OUT = 1_000
+NARROWER = 0.98
 
 
 def enough(units: int, df: float, what: str = "studies") -> Check:
     """Say whether there are enough: under 5 studies or 4 degrees of freedom a pooled effect is fragile."""
     passed = units >= FEWEST_STUDIES and df >= FEWEST_DF
     text = (
-        f"{units} {what} and {df:.3g} degrees of freedom are enough for a pooled effect."
+        f"{units:,} {what} and {freedom(df)} are enough for a pooled effect."
         if passed
-        else f"The pooled effect is fragile: {units} {what}, {df:.3g} degrees of freedom."
+        else f"The pooled effect is fragile: {units} {what}, {freedom(df)}."
     )
     return Check("enough_studies", passed, text, {"units": units, "df": df})
+
+
+def freedom(df: float) -> str:
+    """Return degrees of freedom in words."""
+    if df == 1:
+        return "1 degree of freedom"
+    return f"{df:,.0f} degrees of freedom" if float(df).is_integer() else f"{df:.3g} degrees of freedom"
 
 
 def nothing_left_out(left_out: tuple[str, ...]) -> Check:
@@ -49,12 +58,12 @@ def of_pooled(
 
 
 def _narrower(fitted: Pooled) -> tuple[Check, ...]:
-    """Say where Knapp and Hartung's interval is narrower than the normal one of the same model."""
+    """Say where Knapp and Hartung's interval is clearly narrower than the normal one of the same model."""
     if fitted.test != "knha" or fitted.data.p != 1:
         return ()
     plain = fit(fitted.data, method=fitted.method, test="z", level=fitted.level)
     own, usual = (float(one.interval[1][0] - one.interval[0][0]) for one in (fitted, plain))
-    if own >= usual:
+    if own > usual * NARROWER:
         return ()
     low, high = float(plain.interval[0][0]), float(plain.interval[1][0])
     text = (
@@ -91,9 +100,14 @@ def _as_ratio(check: Check) -> Check:
     if check.name == "elsewhere" and check.passed is not None:
         return elsewhere((check.figures["low"], check.figures["high"]), ratio=True)
     if check.name == "one_study" and check.passed and check.figures:
-        low, high = (math.exp(check.figures[end]) for end in ("lowest", "highest"))
+        low, high = (ratio_of(check.figures[end]) for end in ("lowest", "highest"))
         return replace(check, text=f"No single study decides: without one it is {low:.3f} to {high:.3f}.")
     return check
+
+
+def ratio_of(value: float) -> float:
+    """Return the ratio of a logarithm, the largest number that there is where it is beyond."""
+    return math.exp(min(value, 709.0))
 
 
 def elsewhere(prediction: tuple[float, float], *, ratio: bool = False) -> Check:
@@ -103,7 +117,7 @@ def elsewhere(prediction: tuple[float, float], *, ratio: bool = False) -> Check:
         return Check("elsewhere", None, "Too few studies to say what to expect elsewhere.")
     passed = low > 0 or high < 0
     side = "one side" if passed else "both sides"
-    first, last = (math.exp(low), math.exp(high)) if ratio else (low, high)
+    first, last = (ratio_of(low), ratio_of(high)) if ratio else (low, high)
     null = "1" if ratio else "nought"
     text = (
         f"In a new study like these the effect is expected on {side} of {null} ({first:.3g} to {last:.3g})."
@@ -112,6 +126,9 @@ def elsewhere(prediction: tuple[float, float], *, ratio: bool = False) -> Check:
 
 
 def _one_study(fitted: Pooled, studies: tuple[str, ...]) -> Check:
+    if fitted.k > MOST_LEFT_OUT:
+        text = f"Leaving out one study at a time was not tried: there are {fitted.k:,}."
+        return Check("one_study", None, text)
     try:
         found = leave_one_out(fitted.data, method=fitted.method, test=fitted.test, level=fitted.level)
     except EstimateError:

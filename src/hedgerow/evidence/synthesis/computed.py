@@ -16,6 +16,7 @@ from hedgerow.evidence.synthesis.printed import printed
 from hedgerow.stats.meta.studies import Truth
 
 PRINTED = ("variance", "error", "interval", "p")
+HALVED = "One half was added to the four cells"
 
 
 def compute(
@@ -143,7 +144,7 @@ def _made(table: EffectsTable, read: Recognised, measure: Measure) -> Computed:
             + ("" if "dispersion" in extra else " No over-dispersion is given, so intervals are too narrow.")
         )
     if measure.code in ("OR", "RR", "RD") and (added := _halved(table, inputs, known)):
-        notes.append(f"One half was added to the four cells of {added}, which has an empty one.")
+        notes.append(f"{HALVED} of {added}: a cell was empty.")
     return Computed(y, v, read, measure, inputs, tuple(notes))
 
 
@@ -184,13 +185,13 @@ def _refuse(table: EffectsTable, known: Truth, inputs: Mapping[str, Array], kind
     if kind == "proportions":
         wrong |= inputs["xi"] > inputs["ni"]
     if kind == "correlations":
-        wrong |= np.abs(inputs["ri"]) >= 1
+        wrong |= (np.abs(inputs["ri"]) >= 1) | (inputs["ni"] < 4)
     rows = np.flatnonzero(wrong & known).tolist()
     if rows:
         raise EstimateError(
             f"The numbers of {named(table.studies(), rows)} cannot be what the columns say.",
             cause="A count is negative or above its total, a standard deviation is not above zero, "
-            "an arm has fewer than two people, or a correlation is not between -1 and 1.",
+            "an arm has fewer than two people, a correlation is of fewer than four, or not between -1 and 1.",
             remedy="Correct the rows, or leave them out and say so.",
         )
 

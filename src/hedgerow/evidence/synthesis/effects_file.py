@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from hedgerow.errors import EstimateError
 from hedgerow.evidence.synthesis.data import Array, SynthesisData
-from hedgerow.evidence.synthesis.effects_table import EffectsTable, blanked, number_of, read_table
+from hedgerow.evidence.synthesis.effects_table import EffectsTable, number_of, read_table
+from hedgerow.stats.meta.studies import Truth
 
 _SIGNS = ("positive_means", "sign_convention")
 
@@ -57,7 +59,7 @@ def described(table: EffectsTable, columns: EffectColumns, y: Array, v: Array) -
     sign = next((name for name in _SIGNS if name in table.heads), "")
     names, parts = [], []
     for name in columns.mods:
-        more, block = _moderator(name, [row[name].strip() for row in table.rows])
+        more, block = _moderator(table, name, np.isfinite(y) & np.isfinite(v))
         names += more
         parts.append(block)
     data = SynthesisData(
@@ -74,12 +76,23 @@ def described(table: EffectsTable, columns: EffectColumns, y: Array, v: Array) -
     return EffectsFile(data, tuple(names))
 
 
-def _moderator(name: str, cells: list[str]) -> tuple[list[str], Array]:
-    """Return a column of numbers, or one column a level of words beside the first in the alphabet."""
-    numbers = [number_of(cell) for cell in cells]
-    if None not in numbers:
-        return [name], np.array(numbers, dtype=float)[:, None]
-    words = [blanked(cell) for cell in cells]
-    levels = sorted({word for word in words if word})[1:]
-    block = np.array([[float(word == level) if word else np.nan for level in levels] for word in words])
-    return [f"{name}: {level}" for level in levels], block.reshape(len(cells), len(levels))
+def _moderator(table: EffectsTable, name: str, known: Truth) -> tuple[list[str], Array]:
+    """Return a column of numbers, or one column a level of words beside the first in the alphabet.
+
+    A column most of whose cells are numbers is one of numbers: a stray word in it is refused by its line.
+    Levels that stand only in rows without an effect are none.
+    """
+    words = table.words(name)
+    numbers = [number_of(word) for word in words]
+    given = [number for word, number in zip(words, numbers, strict=True) if word]
+    if 2 * given.count(None) < len(given) or not given:
+        return [name], table.numbers(name)[:, None]
+    levels = sorted({word for word, here in zip(words, known, strict=True) if word and here})
+    if len(levels) < 2:
+        raise EstimateError(
+            f"The moderator “{name}” is the same in every row that has an effect.",
+            cause=f"Its only value is “{''.join(levels)}”.",
+            remedy="Leave it out.",
+        )
+    block = np.array([[float(word == level) if word else np.nan for level in levels[1:]] for word in words])
+    return [f"{name}: {level}" for level in levels[1:]], block

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +12,9 @@ import numpy as np
 from hedgerow.errors import RecordError
 from hedgerow.evidence.readers.text import decode
 from hedgerow.evidence.synthesis.data import Array
+from hedgerow.evidence.synthesis.written import WORKBOOKS, Written, in_text, in_workbook
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "."})
-LARGEST_TABLE = 20_000
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _NAMED = (
     "slab study study_name studlab author authors first_author source trial label name reference paper id"
 )
@@ -97,7 +94,7 @@ class EffectsTable:
 
 
 def read_table(path: Path) -> EffectsTable:
-    """Read a CSV file, separated by commas, semicolons or tabs.
+    """Read a CSV file, separated by commas, semicolons or tabs, or a workbook.
 
     Raises
     ------
@@ -114,32 +111,20 @@ def read_table(path: Path) -> EffectsTable:
 
 
 def table_in(name: str, content: bytes) -> EffectsTable:
-    """Return the table in the bytes of a file; a workbook is refused by name."""
+    """Return the table in the bytes of a file: separated values, or a workbook."""
     if content.startswith(WORKBOOKS):
-        raise RecordError(
-            f"{name} is a workbook, not a CSV file.",
-            remedy="Save the sheet as CSV, or copy its rows and paste them in the browser.",
-        )
+        return _tabled(name, in_workbook(name, content))
     return parse_table(name, decode(content)[0])
 
 
 def parse_table(name: str, text: str) -> EffectsTable:
     """Return the table in a text of separated values, as a file or pasted from a spreadsheet."""
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter)
-    try:
-        heads = [head.strip() for head in next(reader, [])]
-        lines = [line for line in reader if any(cell.strip() for cell in line)]
-    except csv.Error as error:
-        raise RecordError(
-            f"{name} cannot be read as CSV at line {reader.line_num}.",
-            cause=f"{error}.",
-            remedy="Look for a quotation mark that is not closed.",
-        ) from error
-    _check_shape(name, heads, lines)
-    rows = tuple(dict(zip(heads, line, strict=True)) for line in lines)
-    return EffectsTable(name, tuple(heads), rows, tuple(range(2, len(rows) + 2)))
+    return _tabled(name, in_text(name, text))
+
+
+def _tabled(name: str, found: Written) -> EffectsTable:
+    rows = tuple(dict(zip(found.heads, row, strict=True)) for row in found.rows)
+    return EffectsTable(name, tuple(found.heads), rows, tuple(found.lines))
 
 
 def table_of(rows: Sequence[Mapping[str, object]], name: str = "the table") -> EffectsTable:
@@ -163,18 +148,3 @@ def number_of(cell: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def _check_shape(name: str, heads: list[str], lines: list[list[str]]) -> None:
-    twice = {head for head in heads if heads.count(head) > 1}
-    ragged = [number for number, line in enumerate(lines, start=2) if len(line) != len(heads)]
-    if twice or ragged:
-        what = (
-            f"has two columns “{min(twice)}”" if twice else f"has another number of cells in line {ragged[0]}"
-        )
-        raise RecordError(f"{name} {what}.", remedy="Export the table again.")
-    if len(lines) > LARGEST_TABLE:
-        raise RecordError(
-            f"{name} has {len(lines):,} lines; a synthesis takes {LARGEST_TABLE:,}.",
-            remedy="Keep one line an effect.",
-        )

@@ -10,7 +10,7 @@ import numpy as np
 
 from hedgerow.errors import EstimateError, UsageError
 from hedgerow.evidence.synthesis import checks
-from hedgerow.evidence.synthesis.computed import compute
+from hedgerow.evidence.synthesis.computed import HALVED, compute
 from hedgerow.evidence.synthesis.counts import (
     COUNT_METHODS,
     as_parts,
@@ -198,7 +198,16 @@ def _counted(table: EffectsTable, made: Computed, data: SynthesisData, options: 
     design = SynthesisDesign(options.method, "z")
     provenance = provenance_of(data, design, SynthesisOptions(options.level))
     made_of = Synthesis(left_out=left_out, provenance=provenance, **parts)
-    return _kept(table, made, data, options, _told(made_of, made, data), cells)
+    told_of = _told(made_of, made, data)
+    notes = tuple(_of_one_study(note) for note in told_of.notes)
+    return _kept(table, made, data, options, replace(told_of, notes=notes), cells)
+
+
+def _of_one_study(note: str) -> str:
+    """Return a note on added halves as one on the single effects: the counts are pooled as they are."""
+    if not note.startswith(HALVED):
+        return note
+    return f"The counts were pooled as they are. For the line of a single study: {note[0].lower()}{note[1:]}"
 
 
 def _kept(

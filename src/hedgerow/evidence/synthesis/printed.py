@@ -65,7 +65,8 @@ def _from_print(table: EffectsTable, read: Recognised, known: Measure | None, sa
     y, v = np.full(whole.size, np.nan), np.full(whole.size, np.nan)
     notes, misprinted = [f"Read as printed: {', '.join(read.columns.values())}."], ""
     if read.kind == "error":
-        y, v = inputs["yi"], inputs["se"] ** 2
+        # A negative error must not become a good variance: its sign is kept, and refused by name.
+        y, v = inputs["yi"], np.sign(inputs["se"]) * inputs["se"] ** 2
     elif read.kind == "p":
         y[whole] = inputs["yi"][whole]
         v[whole] = conversions.variance_from_p(inputs["yi"][whole], inputs["p"][whole])

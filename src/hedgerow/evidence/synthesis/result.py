@@ -153,9 +153,9 @@ class Synthesis:
             return None
         prediction = self.prediction_interval
         return {
-            "estimate": number(np.exp(self.estimate[0])),
-            "ci": _pair((float(np.exp(self.interval[0][0])), float(np.exp(self.interval[1][0])))),
-            "prediction_interval": prediction and _pair((math.exp(prediction[0]), math.exp(prediction[1]))),
+            "estimate": _ratio(self.estimate[0]),
+            "ci": [_ratio(end[0]) for end in self.interval],
+            "prediction_interval": prediction and [_ratio(end) for end in prediction],
         }
 
     def summary(self) -> str:
@@ -166,6 +166,11 @@ class Synthesis:
 def number(value: float | None) -> float | None:
     """Return a number for JSON, None where there is none."""
     return None if value is None or not np.isfinite(value) else float(value)
+
+
+def _ratio(value: float) -> float | None:
+    """Return the ratio of a logarithm; None beyond all numbers."""
+    return math.exp(value) if math.isfinite(value) and value < 709 else None
 
 
 def _pair(pair: tuple[float, float] | None) -> list[float | None] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
+from hedgerow.evidence.synthesis.checks import freedom, ratio_of
 from hedgerow.evidence.synthesis.data import Array
 from hedgerow.evidence.synthesis.measures import measure_named
 from hedgerow.stats import Check
@@ -98,7 +98,8 @@ def said(found: Told) -> list[str]:
 def shown(found: Told, value: float) -> str:
     """Return an effect as it is read: a ratio where it is the logarithm of one."""
     if found.ratio and len(found.names) == 1:
-        return f"{math.exp(value):.3f}"
+        ratio = ratio_of(value)
+        return f"{ratio:.3f}" if 0.01 <= ratio < 1e6 else f"{ratio:.3g}"
     return f"{value:.4g}"
 
 
@@ -111,7 +112,9 @@ def of(found: Told) -> str:
 def method(found: Told) -> str:
     """Return the estimator and the test in words."""
     name = _METHODS.get(found.method, found.method)
-    test = f"{_TESTS[found.test]} on {found.df} degrees of freedom" if found.test in _TESTS else "normal test"
+    test = "normal test"
+    if found.test in _TESTS and found.df is not None:
+        test = f"{_TESTS[found.test]} on {freedom(found.df)}"
     return f"{name}; {test}"
 
 

@@ -12,6 +12,7 @@ from hedgerow.errors import EstimateError
 
 Array = npt.NDArray[np.floating[Any]]
 Truth = npt.NDArray[np.bool_]
+FARTHEST = 1e40
 
 
 def row(value: npt.ArrayLike) -> Array:
@@ -88,6 +89,7 @@ def studies(
     x = _design(y.size, mods, intercept=intercept)
     _refuse(~(np.isfinite(y) & np.isfinite(v) & np.isfinite(x).all(axis=1)), "holds a value that is missing")
     _refuse(v <= 0, "has a variance that is not above zero")
+    _refuse((v < 1 / FARTHEST) | (v > FARTHEST) | (np.abs(y) > FARTHEST), "is beyond all scales of effects")
     if y.size < 2:
         raise EstimateError(
             f"{y.size} study cannot be pooled.",

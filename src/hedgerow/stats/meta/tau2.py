@@ -83,10 +83,11 @@ def generalised_q_root(base: Basis, target: float) -> float:
 
 def _quadratic_form(base: Basis, w: Array, tau2: float) -> float:
     """Return the variance of y'Py with P from weights `w` when the variances are v + tau2."""
-    wq = w[:, None] * base.q
-    p = np.diag(w) - wq @ np.linalg.solve(base.q.T @ wq, wq.T)
-    spread = p * (base.v + tau2)
-    return float(2 * np.sum(spread * spread.T))
+    wq, s = w[:, None] * base.q, base.v + tau2
+    inverse = np.linalg.inv(base.q.T @ wq)
+    once, twice = (wq.T @ (part[:, None] * wq) for part in (s, s * w * s))
+    taken = inverse @ once
+    return float(2 * (np.sum((w * s) ** 2) - 2 * np.trace(inverse @ twice) + np.sum(taken * taken.T)))
 
 
 def _moment(base: Basis, w: Array, scale: float, tau2: float) -> tuple[float, float]:

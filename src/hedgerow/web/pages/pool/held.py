@@ -35,14 +35,18 @@ class HeldTables:
                 f"{name} is larger than {LARGEST >> 20} MB of text.",
                 remedy="Keep the columns that are needed, or use the command line.",
             )
-        table = parse_table(name, text)
+        return self.hold(parse_table(name, text), text.encode())
+
+    def hold(self, table: EffectsTable, content: bytes) -> str:
+        """Keep a table that was read from `content`; return the key of its address."""
+        name = table.name
         if len(table.rows) < 1 or len(table.heads) < 2:
             raise InputError(
                 f"{name} holds no rows with columns.",
                 cause="The first line names the columns; each further line is one study.",
                 remedy="Copy the table with its first line, or save it as CSV.",
             )
-        key = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()[:16]
+        key = hashlib.sha256(f"{name}\n".encode() + content).hexdigest()[:16]
         with self._lock:
             self._tables[key] = (time.monotonic(), table)
             self._tables.move_to_end(key)

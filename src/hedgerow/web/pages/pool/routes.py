@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from hedgerow.errors import HedgerowError, InputError
 from hedgerow.evidence.readers.text import decode
-from hedgerow.evidence.synthesis.effects_table import WORKBOOKS, table_in
+from hedgerow.evidence.synthesis.effects_table import table_in
+from hedgerow.evidence.synthesis.written import WORKBOOKS
 from hedgerow.web.blocks import TextBlock
 from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Page, Section
@@ -25,8 +26,8 @@ FIELDS = (
         "file",
         "A table of studies",
         "file",
-        "A CSV file with one line a study, the first line naming the columns.",
-        accept=".csv,.tsv,.txt",
+        "A CSV file or a workbook with one line a study, the first line naming the columns.",
+        accept=".csv,.tsv,.txt,.xlsx,.ods,.xls",
     ),
     Field(
         "pasted",
@@ -65,7 +66,8 @@ async def take(request: Request) -> Response:
     text = decode(content)[0] if name and not workbook else given.values.get("pasted", "")
     try:
         if workbook:
-            table_in(name, content)
+            table = await run_in_threadpool(table_in, name, content)
+            return _to(held(request).hold(table, content))
         if not text.strip():
             raise InputError("No table was sent.", remedy="Choose a file, or paste a table.")
         if not name and len(text) >= _LONGEST_PASTED:
@@ -77,6 +79,10 @@ async def take(request: Request) -> Response:
     except HedgerowError as error:
         typed = Sent(dict(given.values) | {"pasted": text[:_LONGEST_PASTED]})
         return respond(request, start_page(typed, error))
+    return _to(key)
+
+
+def _to(key: str) -> Response:
     return RedirectResponse(f"/pool/{key}", status_code=303)
 
 
