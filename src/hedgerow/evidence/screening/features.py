@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from hedgerow.errors import InputError
 
@@ -45,6 +44,8 @@ class TermWeights:
             When no record has a word.
         """
         common = 0.95 if len(texts) > 1 else 1.0
+        from sklearn.feature_extraction.text import TfidfVectorizer  # slow to load: only who ranks waits
+
         self.vectorizer_ = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, max_df=common)
         try:
             return self.vectorizer_.fit_transform(texts)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # What every protocol says and no reader looks for.
 _USUAL = frozenset(
@@ -27,6 +25,8 @@ class Piece:
 
 def words_of(passages: Iterable[str]) -> frozenset[str]:
     """Return the words worth marking, in their plain form."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
     found = {_plain(word) for text in passages for word in _WORD.findall(text)}
     usual = ENGLISH_STOP_WORDS | {_plain(word) for word in _USUAL}
     return frozenset(word for word in found if len(word) > 2 and word not in usual)

@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import vstack
 
 from hedgerow.errors import UsageError
 from hedgerow.evidence.screening.features import Array, Likeness, TermWeights
@@ -48,6 +47,8 @@ class Corpus:
         self.records = matrix.shape[0]
         self.passages = np.arange(self.records, self.records + len(passages))
         if passages:
+            from scipy.sparse import vstack
+
             matrix = vstack([matrix, weights.transform(passages)]).tocsr()
         self.weights = weights
         self.likeness = Likeness(matrix)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.naive_bayes import MultinomialNB
 
 from hedgerow.errors import EstimateError
 from hedgerow.evidence.screening.ranker import label_weights
@@ -36,6 +34,9 @@ def second_order(texts: Mapping[str, str], labels: Mapping[str, bool]) -> tuple[
             "A second model needs records of both kinds: some taken on, some excluded.",
             remedy="Read on until there are both.",
         )
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.naive_bayes import MultinomialNB
+
     matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts.values())
     row = {name: place for place, name in enumerate(names)}
     model = MultinomialNB(alpha=ALPHA, fit_prior=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hedgerow.evidence.tables.claims import ClaimsView, claims
@@ -10,16 +11,6 @@ from hedgerow.evidence.tables.facets import EvidenceQuery
 from hedgerow.evidence.tables.gap_map import GapMapView, gap_map
 from hedgerow.evidence.tables.gap_map_changes import GapMapChangesView, gap_map_changes
 from hedgerow.evidence.tables.gap_map_face import MapFace, map_face
-from hedgerow.evidence.tables.gap_map_layers import (
-    LayerView,
-    Ownership,
-    add_layer,
-    confirm_layer,
-    laid_layers,
-    layer_view,
-    layer_views,
-    remove_layer,
-)
 from hedgerow.evidence.tables.gap_map_query import GapMapQuery
 from hedgerow.evidence.tables.gap_map_records import record_table
 from hedgerow.evidence.tables.gap_map_versions import KeptVersion, keep_version, versions
@@ -29,6 +20,16 @@ from hedgerow.evidence.tables.search import Segment
 
 if TYPE_CHECKING:
     from hedgerow.evidence.tables.build import build_evidence
+    from hedgerow.evidence.tables.gap_map_layers import (
+        LayerView,
+        Ownership,
+        add_layer,
+        confirm_layer,
+        laid_layers,
+        layer_view,
+        layer_views,
+        remove_layer,
+    )
 
 __all__ = [
     "ClaimsView",
@@ -65,10 +66,21 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load the build when it is asked for: a search should not wait for what only a build needs."""
-    if name == "build_evidence":
-        from hedgerow.evidence.tables.build import build_evidence
+# Loaded when they are asked for: a search should not wait for what only a build or a layer needs.
+_HOMES = {
+    "build_evidence": "build",
+    "Ownership": "gap_map_layers",
+    "add_layer": "gap_map_layers",
+    "confirm_layer": "gap_map_layers",
+    "laid_layers": "gap_map_layers",
+    "layer_view": "gap_map_layers",
+    "layer_views": "gap_map_layers",
+    "LayerView": "gap_map_layers",
+    "remove_layer": "gap_map_layers",
+}
 
-        return build_evidence
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -12,6 +12,7 @@ from hedgerow.evidence.gapmap.filters import Filters
 from hedgerow.evidence.gapmap.grid import GridCell, grid, off_axes
 from hedgerow.evidence.gapmap.scales import NOT_RATED, Scale, scales
 from hedgerow.evidence.gapmap.values import COLUMNS, Row
+from hedgerow.evidence.tables.coded import coded_rows
 from hedgerow.evidence.tables.gap_map_cells import ShownCell, cell_table, part_table
 from hedgerow.evidence.tables.gap_map_gaps import gap_table, overlap_table
 from hedgerow.evidence.tables.gap_map_query import GapMapQuery, check_query, narrowed, shown_values
@@ -78,7 +79,7 @@ def gap_map(lake: Lake, query: GapMapQuery | None = None) -> GapMapView:
     """
     query = query or GapMapQuery()
     check_query(query)
-    records = lake.read("evidence_record", list(COLUMNS)).to_pylist()
+    records = coded_rows(lake, COLUMNS)
     return _view(query, records, narrowed(lake, records, query.filters))
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.disclosure.released import Value
@@ -22,9 +23,11 @@ from hedgerow.evidence.tables.gap_map_versions import (
 )
 from hedgerow.evidence.tables.sourcing import ABSENCE, SOURCES
 from hedgerow.evidence.wording import STATES
-from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
+
+if TYPE_CHECKING:
+    from hedgerow.store.database import Database
 
 CHANGES: Mapping[str, str] = MappingProxyType(
     {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hedgerow.evidence.gapmap.snapshot import frame_hash
 from hedgerow.evidence.shipped import VINTAGE
-from hedgerow.evidence.tables.review import ReviewLog, review_names
 from hedgerow.evidence.tables.sourcing import LIBRARY
-from hedgerow.store.database import Database
+
+if TYPE_CHECKING:
+    from hedgerow.evidence.review import Event
+    from hedgerow.store.database import Database
 
 MONTHS_GOOD = 12
 
@@ -74,19 +77,26 @@ def map_face(database: Database) -> MapFace:
 def logged_searches(database: Database) -> list[tuple[str, str]]:
     """Return source and date of every search that the reviews of a workspace logged."""
     found = set()
-    for review in review_names(database):
-        for event in ReviewLog(database, review).events(("search_run",)):
-            found.add((str(event.payload["source"]), str(event.payload["date"])))
+    for _, event in _logged(database, ("search_run",)):
+        found.add((str(event.payload["source"]), str(event.payload["date"])))
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
 def logged_protocols(database: Database) -> dict[str, str]:
     """Return the hash of each review's protocol as it stands."""
     found: dict[str, str] = {}
-    for review in review_names(database):
-        for event in ReviewLog(database, review).events(("review_started", "protocol_amended")):
-            found[review] = str(event.payload["sha256"])
+    for review, event in _logged(database, ("review_started", "protocol_amended")):
+        found[review] = str(event.payload["sha256"])
     return found
+
+
+def _logged(database: Database, types: tuple[str, ...]) -> Iterator[tuple[str, Event]]:
+    """Give the events of every review, with the review's name."""
+    from hedgerow.evidence.tables.review.log import ReviewLog, review_names
+
+    for review in review_names(database):
+        for event in ReviewLog(database, review).events(types):
+            yield review, event
 
 
 def _later(month: str) -> str:

@@ -7,18 +7,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.evidence.gapmap.snapshot import Snapshot, snapshot
 from hedgerow.evidence.gapmap.values import COLUMNS
 from hedgerow.evidence.shipped import VINTAGE
+from hedgerow.evidence.tables.coded import coded_rows
 from hedgerow.evidence.tables.gap_map_face import logged_protocols, logged_searches
 from hedgerow.evidence.tables.sourcing import SOURCES
 from hedgerow.provenance import canonical_json
-from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
+
+if TYPE_CHECKING:
+    from hedgerow.store.database import Database
 
 _TIME = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -43,7 +46,7 @@ class KeptVersion:
 
 def map_now(lake: Lake) -> Snapshot:
     """Return the map as the lake makes it now."""
-    return snapshot(lake.read("evidence_record", list(COLUMNS)).to_pylist())
+    return snapshot(coded_rows(lake, COLUMNS))
 
 
 def keep_version(

@@ -54,11 +54,13 @@ class EvidenceRecordView:
     related: Released
 
 
-# The record itself, and those that may be beside it: what is coded, and what was replaced.
-_ASKED = (
-    "SELECT * FROM evidence_record "
-    "WHERE id = $id OR tier IN ('A', 'B') OR superseded_by IS NOT NULL ORDER BY file_id, row_number"
+_ASKED = "SELECT * FROM evidence_record WHERE id = $id"
+# Those that may be beside it: what is coded, and what was replaced.
+_BESIDE = (
+    "SELECT id, title, year, kind, tier, interventions, superseded_by FROM evidence_record "
+    "WHERE tier IN ('A', 'B') OR superseded_by IS NOT NULL ORDER BY file_id, row_number"
 )
+_EFFECTS = "SELECT * FROM evidence_effect WHERE id = $id ORDER BY file_id, row_number"
 _NEAR = "SELECT id FROM evidence_record WHERE contains(id, $id) ORDER BY file_id, row_number LIMIT 5"
 
 
@@ -70,9 +72,8 @@ def evidence_record(lake: Lake, record_id: str) -> EvidenceRecordView:
     NotFoundError
         When no record has that id.
     """
-    rows = lake.query(_ASKED, {"id": record_id}).to_pylist()
-    by_id = {str(row["id"]): row for row in rows}
-    if record_id not in by_id:
+    asked = lake.query(_ASKED, {"id": record_id}).to_pylist()
+    if not asked:
         near = lake.query(_NEAR, {"id": record_id.lower()})["id"].to_pylist()
         raise NotFoundError(
             f"No evidence record is called “{record_id}”.",
@@ -80,8 +81,9 @@ def evidence_record(lake: Lake, record_id: str) -> EvidenceRecordView:
             if near
             else "Look it up with: hedgerow evidence list.",
         )
-    row = by_id[record_id]
-    effects = [e for e in lake.read("evidence_effect").to_pylist() if e["id"] == record_id]
+    row, rows = asked[0], lake.query(_BESIDE).to_pylist()
+    by_id = {record_id: row, **{str(other["id"]): other for other in rows}}
+    effects = lake.query(_EFFECTS, {"id": record_id}).to_pylist()
     return EvidenceRecordView(
         id=record_id,
         title=str(row["title"]),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hedgerow.evidence.joined import split
 from hedgerow.evidence.reading import read_record
 from hedgerow.evidence.shipped import REVIEWS, STUDIES
+from hedgerow.evidence.tables.coded import coded_rows
 from hedgerow.evidence.tables.record import evidence_record
 from hedgerow.evidence.transfer import (
     Bearing,
@@ -56,7 +57,7 @@ def stated_moderators(lake: Lake, record: str) -> StatedModerators:
     NotFoundError
         When no record has that id.
     """
-    held = _Held.read(lake)
+    held = _Held.read(lake, beside=record)
     row = next((one for one in held.rows if one["id"] == record), None)
     if row is None:
         evidence_record(lake, record)  # says which records have a like name
@@ -73,17 +74,17 @@ def all_stated_moderators(lake: Lake) -> tuple[StatedModerators, ...]:
 
 @dataclass(frozen=True)
 class _Held:
-    """The library's records and effects, read once."""
+    """What is coded, the record that was asked for, and the effects, read once."""
 
     rows: list[Row]
     effects: Mapping[str, Sequence[Row]]
 
     @classmethod
-    def read(cls, lake: Lake) -> _Held:
+    def read(cls, lake: Lake, *, beside: str = "") -> _Held:
         effects: dict[str, list[Row]] = {}
         for effect in lake.read("evidence_effect").to_pylist():
             effects.setdefault(str(effect["id"]), []).append(effect)
-        return cls(lake.read("evidence_record").to_pylist(), effects)
+        return cls(list(coded_rows(lake, (), beside=beside)), effects)
 
     def stated(self, row: Row) -> StatedModerators:
         """Return what one record states."""
