@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +56,14 @@ class Report:
     last_backup: str | None
     refused: tuple[str, ...] = ()
     restated: tuple[str, ...] = ()
+    reviews: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def healthy(self) -> bool:
-        """Whether every step is done or has nothing to do, no file is refused and the audit chain holds."""
+        """Whether every step is done or has nothing to do, no file is refused and what was recorded holds."""
         states = {step["state"] for step in self.steps}
-        return not (states & {"failed", "pending"} or self.refused) and self.audit["state"] != "broken"
+        recorded = {self.audit["state"], *(review["state"] for review in self.reviews)}
+        return not (states & {"failed", "pending"} or self.refused) and "broken" not in recorded
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready values."""
@@ -92,6 +94,7 @@ class Report:
             (*self.refused, *(f"Not recognised: {text}" for text in self.unrecognised)),
             self.restated,
             f"Audit chain: {self.audit['text']}",
+            tuple(f"Review “{one['review']}”, {one['state']}: {one['text']}" for one in self.reviews),
             f"Last build: {self.ages['last_build'] or 'never'}. Last backup: {self.last_backup or 'never'}.",
         )
 
@@ -108,6 +111,7 @@ class Page:
     unrecognised: tuple[str, ...]
     restated: tuple[str, ...]
     audit: str
+    reviews: tuple[str, ...]
     ages: str
 
 
@@ -133,6 +137,7 @@ def doctor(path: Path | str) -> Report:
         last_backup=_last(workspace.state / "backups.jsonl"),
         refused=(*_absent(workspace), *_refused(lake), *_damaged(at_hand)),
         restated=_restated(lake),
+        reviews=_reviews(workspace),
     )
 
 
@@ -256,9 +261,20 @@ def _last(path: Path) -> str | None:
     return str(json.loads(lines[-1])["at"]) if lines else None
 
 
-def _audit(workspace: Workspace) -> dict[str, Any]:
+def _reviews(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+    from hedgerow.evidence.tables.review.checked import check_reviews
+
+    return () if _unused(workspace) else tuple(map(asdict, check_reviews(workspace.database)))
+
+
+def _unused(workspace: Workspace) -> bool:
+    """Whether there is no database yet."""
     url = workspace.settings.database_url
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+    return url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file()
+
+
+def _audit(workspace: Workspace) -> dict[str, Any]:
+    if _unused(workspace):
         return {"state": "empty", "entries": 0, "head": None, "text": "Nothing has been recorded yet."}
     check = workspace.database.verify()
     return {

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from hedgerow.errors import ConflictError
 from hedgerow.provenance import canonical_json, sha256_value
-from hedgerow.store.schema import review_event
+from hedgerow.store.schema import audit, review_event
 
 START = "0" * 64
 SOFTWARE = f"hedgerow {version('hedgerow')}"
@@ -127,7 +127,7 @@ def take_in(connection: Connection, review: str, events: Iterable[Row]) -> int:
 
 
 def verify(connection: Connection, review: str) -> LogCheck:
-    """Check that each event is what its id says and follows one that is held."""
+    """Check that each event is what its id says and follows one that is held, and that none was cut off."""
     rows = read(connection, review, stored=True)
     known = {row["id"] for row in rows} | {START}
     for row in rows:
@@ -135,7 +135,20 @@ def verify(connection: Connection, review: str) -> LogCheck:
             return LogCheck(
                 False, len(rows), row["id"], f"Event {row['id'][:12]} was changed or stands alone."
             )
+    lost = sorted(audited(connection).get(review, frozenset()) - known)
+    if lost:
+        text = f"Event {lost[0][:12]} is gone; the audit chain says that it was written."
+        return LogCheck(False, len(rows), lost[0], text)
     return LogCheck(True, len(rows), None, f"{len(rows):,} events, each follows from one that is held.")
+
+
+def audited(connection: Connection) -> dict[str, frozenset[str]]:
+    """Return the events of each review that the audit chain names: the newest of every act."""
+    query = select(audit.c.object, audit.c.detail).where(audit.c.action == "events")
+    found: dict[str, set[str]] = {}
+    for thing, detail in connection.execute(query):
+        found.setdefault(str(thing).removeprefix("review/"), set()).add(str(json.loads(detail)["last"]))
+    return {review: frozenset(names) for review, names in found.items()}
 
 
 def _of(review: str) -> Any:
