@@ -1,4 +1,4 @@
-"""Intervals of counts and proportions.
+"""Intervals of counts, rates, proportions and means.
 
 Exact Poisson limits below ten events and Byar's approximation from ten up (Breslow and Day 1987, page 69);
 Wilson's score interval for proportions (Wilson 1927).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammainccinv, gammaincinv, ndtri
+from scipy.special import gammainccinv, gammaincinv, ndtri, stdtrit
 
 from hedgerow.errors import UsageError
 
@@ -24,7 +24,7 @@ def exact_poisson(count: npt.ArrayLike, level: float = 0.95) -> Limits:
     """
     events, tail = _counts(count), _tail(level)
     with np.errstate(invalid="ignore"):
-        lower = np.where(events > 0, gammaincinv(np.maximum(events, 0.25), tail), 0.0)
+        lower = np.where(events == 0, 0.0, gammaincinv(np.maximum(events, 0.25), tail))
     return lower, np.asarray(gammainccinv(events + 1, tail))
 
 
@@ -33,7 +33,7 @@ def byar(count: npt.ArrayLike, level: float = 0.95) -> Limits:
     events, z = _counts(count), float(ndtri(1 - _tail(level)))
     safe = np.maximum(events, 1e-12)
     root = 1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))
-    lower = np.where(events > 0, events * root**3, 0.0)
+    lower = np.where(events == 0, 0.0, events * root**3)
     above = events + 1
     upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
     return np.where(lower < 0, np.nan, lower), upper
@@ -76,3 +76,26 @@ def _tail(level: float) -> float:
     if not 0 < level < 1:
         raise UsageError(f"An interval level of {level:g} is not between 0 and 1.", remedy="Give 0.95.")
     return (1 - level) / 2
+
+
+def rate_interval(
+    count: npt.ArrayLike, denominator: npt.ArrayLike, *, multiplier: float = 100_000, level: float = 0.95
+) -> tuple[Array, Array, Array]:
+    """Return a rate with its limits: exact below ten events; missing where there is nothing to divide by."""
+    x, n = np.broadcast_arrays(_counts(count), _counts(denominator))
+    scale = multiplier / np.where(n > 0, n, np.nan)
+    lower, upper = poisson_interval(x, level)
+    return x * scale, lower * scale, upper * scale
+
+
+def mean_interval(values: npt.ArrayLike, level: float = 0.95) -> tuple[float, float, float]:
+    """Return a mean with Student's limits; these are missing for fewer than two values."""
+    tail, held = _tail(level), np.asarray(values, dtype=float)
+    held = held[~np.isnan(held)]
+    if not len(held):
+        raise UsageError("No value is known, so there is no mean.")
+    mean = float(held.mean())
+    if len(held) < 2:
+        return mean, float("nan"), float("nan")
+    reach = float(stdtrit(len(held) - 1, 1 - tail)) * float(held.std(ddof=1)) / np.sqrt(len(held))
+    return mean, mean - reach, mean + reach

@@ -34,3 +34,9 @@ def weighted_rank(values: npt.ArrayLike, weights: npt.ArrayLike) -> Array:
     middle = np.cumsum(mass) - mass / 2
     out[known] = (middle / mass.sum())[place] if len(unique) else np.nan
     return out
+
+
+def quantile_group(ranks: npt.ArrayLike, groups: int) -> Array:
+    """Return equal groups by rank, 1 to `groups`: floor((rank - 1) x groups / n) + 1."""
+    r = np.asarray(ranks, dtype=float)
+    return np.asarray(np.floor((r - 1) * groups / max(np.count_nonzero(~np.isnan(r)), 1)) + 1)
