@@ -2,8 +2,8 @@
 
 Cohen's kappa (Cohen 1960), with Conger's (1980) mean of the pairs for more than two raters; Gwet's AC1
 (Gwet 2008); positive and negative agreement (Cicchetti and Feinstein 1990). Only records with two or more
-judgements enter. Intervals are percentiles of a bootstrap over those records; where every draw gives the same,
-as when all agree, there is none: no width would read as certainty.
+judgements enter. Intervals are percentiles of a bootstrap over those records; where every draw gives the
+same, as when all agree, there is none: no width would read as certainty.
 """
 
 from __future__ import annotations

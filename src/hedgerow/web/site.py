@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -13,6 +12,7 @@ from starlette.requests import Request
 
 from hedgerow.settings import Region
 from hedgerow.store.open_lake import OpenLake, stamp
+from hedgerow.web.signing_key import kept_key
 from hedgerow.web.vendor import addresses
 from hedgerow.workspace import Workspace
 
@@ -26,10 +26,14 @@ class Site:
 
     workspace: Workspace
     files: dict[str, str] = field(default_factory=addresses)
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    secret: bytes = b""
     version: str = field(default_factory=lambda: version("hedgerow"))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _held: tuple[object, OpenLake] | None = None
+
+    def __post_init__(self) -> None:
+        """Take the workspace's own key, so that names and open forms outlast a restart."""
+        self.secret = self.secret or kept_key(self.workspace.state)
 
     @property
     def region(self) -> Region:

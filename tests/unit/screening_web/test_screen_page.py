@@ -29,6 +29,15 @@ def test_who_has_no_name_is_asked_and_comes_back(workspace: Workspace, people: P
     assert (reply.status_code, reply.headers["location"]) == (303, "/reviews/who?back=/reviews/main/screen")
 
 
+def test_a_name_outlasts_the_server(workspace: Workspace, people: People) -> None:
+    ana = people("Ana")
+    unit = ana.unit()
+    ana.app = create_app(workspace, hosts=("testserver",))
+    assert ana.unit() == unit
+    for desk in ana.app.state.desks.values():
+        desk.order.wait()
+
+
 def test_a_decision_leads_to_the_next_record(people: People) -> None:
     ana = people("Ana")
     first = ana.unit()
