@@ -51,10 +51,17 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
             help="Where to save an SVG; --set draw=funnel, baujat, left_out or cumulative for another."
         ),
     ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A further answer: methods, leave_one_out, cumulative (=COLUMN, the year by default), "
+            "influence, bias, subgroups=COLUMN, permutation, rve (=COLUMN); again for another."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Pool effects: the pooled effect, what to expect elsewhere, and what speaks against trusting it."""
-    from hedgerow.evidence.synthesis import PoolOptions, pool_rows, read_table
+    from hedgerow.evidence.synthesis import PoolOptions, further, pool_rows, read_table
 
     table = read_table(effects)
     settings, columns = _settings(given or [], yi, vi)
@@ -78,8 +85,13 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
     if figure:
         _write(figure, _drawn(pooled, settings).file())
         show.whisper(f"The figure is in {figure}.")
-    found = pooled.synthesis
-    show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found.as_dict())))
+    asked = [one.strip().partition("=") for one in also or []]
+    more = {
+        key: further(pooled, key, column)
+        for key, column in ((name.replace("-", "_"), column) for name, _, column in asked)
+    }
+    found = pooled.synthesis.as_dict() | ({"also": more} if more else {})
+    show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found)))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -168,4 +180,30 @@ def _words(found: dict[str, object]) -> str:
     marks = {True: "holds", False: "look", None: "not made"}
     lines += [f"{marks[check['passed']]}: {check['text']}" for check in checks]
     lines += [f"note: {note}" for note in found["notes"]] if isinstance(found["notes"], list) else []
-    return "\n".join(lines)
+    return "\n".join([*lines, *_further(found.get("also"))])
+
+
+def _further(more: object) -> list[str]:
+    """Return further answers, a line each."""
+    lines = []
+    for name, got in more.items() if isinstance(more, dict) else ():
+        lines += ["", f"{name.replace('_', ' ').capitalize()}:"]
+        rows = got if isinstance(got, list) else [{"name": key, "": value} for key, value in got.items()]
+        lines += [f"{row['name']}: {_shown(row.get('', row))}" for row in rows]
+    return lines
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        if "said" in value:
+            return str(value["said"])
+        told = ((key, one) for key, one in value.items() if key != "name" and one is not None)
+        return ", ".join(f"{key} {_shown(one)}" for key, one in told)
+    if isinstance(value, list):
+        groups = bool(value) and isinstance(value[0], dict)
+        return "; ".join(f"{one['name']}: {_shown(one)}" for one in value) if groups else _to(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _to(ends: list[object]) -> str:
+    return " to ".join(map(_shown, ends))

@@ -2,11 +2,12 @@
 
 Nouns: `SynthesisData`, `SynthesisDesign`, `SynthesisOptions`, `Synthesis`; `EffectsTable`, `PoolOptions`,
 `Pooling`.
-Verbs: `synthesise`; `read_table`, `pool_rows` (rows of effects, counts or means from any origin);
+Verbs: `synthesise`; `read_table`, `further`, `pool_rows` (rows of effects, counts or means from any origin);
 `pool_library` (effects of the library, with its rules), `read_effects`.
 May import: errors, disclosure, provenance, stats.meta.
 """
 
+from hedgerow.evidence.synthesis.also import further
 from hedgerow.evidence.synthesis.data import SynthesisData, SynthesisDesign, SynthesisOptions
 from hedgerow.evidence.synthesis.effects_file import EffectColumns, EffectsFile, read_effects
 from hedgerow.evidence.synthesis.effects_table import EffectsTable, parse_table, read_table, table_of
@@ -28,6 +29,7 @@ __all__ = [
     "SynthesisData",
     "SynthesisDesign",
     "SynthesisOptions",
+    "further",
     "parse_table",
     "pool_library",
     "pool_rows",

@@ -9,6 +9,7 @@ from hedgerow.evidence.synthesis.data import Array, SynthesisDesign
 from hedgerow.evidence.synthesis.result import RobustErrors
 from hedgerow.stats.meta import (
     Components,
+    JointTest,
     Robust,
     Studies,
     ThreeLevel,
@@ -17,9 +18,11 @@ from hedgerow.stats.meta import (
     correlated,
     fit_components,
     fit_three_level,
+    htz,
     robust_components,
     three_level_prediction,
 )
+from hedgerow.stats.meta.pooled import omnibus
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Clustered:
     q: float
     prediction: tuple[float, float]
     robust: RobustErrors
+    moderators: tuple[float, int, float] | None = None
 
 
 def three_levels(
@@ -90,5 +94,14 @@ def _both(
         sigma2,
         fitted.q,
         prediction,
-        RobustErrors(robust.kind, robust.se, robust.df, robust.interval, robust.p_value),
+        RobustErrors(robust.kind, robust.se, robust.df, robust.interval, robust.p_value, _joint(robust)),
+        omnibus(fitted.data, fitted.beta, fitted.covariance, fitted.df) if fitted.data.p > 1 else None,
     )
+
+
+def _joint(robust: Robust) -> JointTest | None:
+    """Return the joint robust test of the moderators; `None` without them or with too few clusters."""
+    try:
+        return htz(robust, range(1, robust.beta.size)) if robust.beta.size > 1 else None
+    except EstimateError:
+        return None

@@ -83,6 +83,8 @@ class Pooling:
         Per cent of the pooled effect that each study carries; empty with moderators or clusters.
     cells
         The 4 x k counts where there are some.
+    moderators
+        A row for each of the table.
     """
 
     table: EffectsTable
@@ -95,6 +97,7 @@ class Pooling:
     rows: tuple[int, ...]
     weights: Array
     cells: Array | None = None
+    moderators: Array = field(default_factory=lambda: np.empty((0, 0)))
 
     @property
     def measure(self) -> Measure | None:
@@ -236,6 +239,7 @@ def _kept(
         rows=rows,
         weights=_weights(found, v, part),
         cells=part,
+        moderators=data.moderators,
     )
 
 

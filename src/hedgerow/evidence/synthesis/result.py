@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -13,17 +13,19 @@ from hedgerow.evidence.synthesis.data import Array
 from hedgerow.evidence.synthesis.measures import measure_named
 from hedgerow.evidence.synthesis.sentences import said
 from hedgerow.stats import Check
+from hedgerow.stats.meta import JointTest
 
 
 @dataclass(frozen=True)
 class RobustErrors:
-    """Cluster-robust errors beside those of the model: one value a coefficient."""
+    """Cluster-robust errors beside those of the model, one value a coefficient, and the moderators together."""
 
     kind: str
     se: Array
     df: Array
     interval: tuple[Array, Array]
     p_value: Array
+    joint: JointTest | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Synthesis:
     i2, i2_q
         Per cent of the variance that is not sampling error, from tau2 and from Q.
     qm, qm_df, qm_p
-        Joint test of the moderators; None without moderators and with clusters.
+        Joint test of the moderators; None without moderators.
     measure, positive_means, notes
         A code of `MEASURES`, what a positive effect means, and how the effects were read; empty where not
         known.
@@ -133,6 +135,7 @@ class Synthesis:
             "test": self.test,
             "level": self.level,
             "robust_kind": self.robust.kind if self.robust else None,
+            "robust_joint": asdict(self.robust.joint) if self.robust and self.robust.joint else None,
             "coefficients": self.tidy().to_pylist(),
             "measure": self.measure or None,
             "positive_means": self.positive_means or None,

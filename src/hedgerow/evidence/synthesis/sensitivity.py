@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -131,6 +132,28 @@ def looks(found: Pooling) -> tuple[Look, ...]:
         except EstimateError as error:
             made.append(Look(name, f"Not made: {error.message}"))
     return tuple(made)
+
+
+def small_studies(data: Studies, method: str) -> dict[str, Callable[[], dict[str, object]]]:
+    """Return by name what gives the figures of each look for small-study effects."""
+
+    def filled() -> dict[str, object]:
+        got = trim_and_fill(data, method=method)
+        one = got.pooled
+        ends = [float(end[0]) for end in one.interval]
+        answer = {"estimate": float(one.beta[0]), "se": float(one.se[0]), "ci": ends, "tau2": one.tau2}
+        return {"added": got.added, "side": got.side, **answer}
+
+    positive = float(np.average(data.y, weights=1 / data.v)) >= 0
+    return {
+        "egger": lambda: asdict(egger(data, method=method)),
+        "egger_lm": lambda: asdict(egger(data, form="lm")),
+        "rank": lambda: asdict(rank_test(data)),
+        "trim_and_fill": filled,
+        "pet_peese": lambda: asdict(pet_peese(data)),
+        "selection": lambda: asdict(selection_model(data, positive=positive)),
+        "fail_safe": lambda: {"studies": fail_safe_n(data)},
+    }
 
 
 def _from_counts(found: Pooling) -> tuple[Line, ...]:

@@ -86,6 +86,8 @@ def said(found: Told) -> list[str]:
         sentences.append(f"In a new study like these the effect is expected between {first} and {last}.")
     if found.qm_p is not None:
         sentences.append(f"The moderators together have p {found.qm_p:.3g}.")
+    if found.robust and found.robust.joint:
+        sentences.append(f"With robust errors (HTZ) their p is {found.robust.joint.p_value:.3g}.")
     if found.robust:
         sentences.append(
             f"With errors robust to clusters ({found.robust.kind}) p is {found.robust.p_value[0]:.3g}."

@@ -140,6 +140,7 @@ def _clustered(
     plain = fit(arrays, method="EE", test="z", level=options.level)
     total, robust = sum(fitted.sigma2), fitted.robust
     prediction = None if design.moderators else fitted.prediction
+    moderators = fitted.moderators or (None, None, None)
     made = [checks.enough(len(set(cluster)), float(robust.df[0]), "clusters")]
     made += [] if prediction is None else [checks.elsewhere(prediction)]
     return {
@@ -157,9 +158,9 @@ def _clustered(
         "i2_q": plain.i2_q,
         "q": fitted.q,
         "q_p": float(stats.chi2.sf(fitted.q, plain.data.df)),
-        "qm": None,
-        "qm_df": None,
-        "qm_p": None,
+        "qm": moderators[0],
+        "qm_df": moderators[1],
+        "qm_p": moderators[2],
         "r2": None,
         "robust": robust,
         "clusters": len(set(cluster)),

@@ -123,7 +123,7 @@ def fit(
     df = None if test == "z" else data.df
     lower, upper = bounds(beta, se, df, level)
     q, within = typical(base)
-    qm, qm_df, qm_p = _omnibus(data, beta, covariance, df)
+    qm, qm_df, qm_p = omnibus(data, beta, covariance, df)
     h2 = q / data.df if method == "EE" else tau2 / within + 1
     return Pooled(
         data=data,
@@ -218,7 +218,8 @@ def _share(h2: float) -> float:
     return max(0.0, 100 * (1 - 1 / h2)) if h2 > 0 else 0.0
 
 
-def _omnibus(data: Studies, beta: Array, covariance: Array, df: int | None) -> tuple[float, int, float]:
+def omnibus(data: Studies, beta: Array, covariance: Array, df: int | None) -> tuple[float, int, float]:
+    """Return the joint test of the moderators with its degrees of freedom and p: chi-squared, or F on df."""
     tested = slice(1, None) if data.intercept and data.p > 1 else slice(None)
     part = beta[tested]
     m = int(part.size)
