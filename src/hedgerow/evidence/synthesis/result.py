@@ -18,7 +18,7 @@ from hedgerow.stats.meta import JointTest
 
 @dataclass(frozen=True)
 class RobustErrors:
-    """Cluster-robust errors beside those of the model, one value a coefficient, and the moderators together."""
+    """Cluster-robust errors beside those of the model, one value a coefficient; and all moderators."""
 
     kind: str
     se: Array
