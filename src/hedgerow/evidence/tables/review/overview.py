@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
-from hedgerow.evidence.intake.words import sentence
 from hedgerow.evidence.review import Event, Protocol, holding, protocol_of
 from hedgerow.evidence.tables.review.log import MAIN, ReviewLog, review_names
 from hedgerow.evidence.tables.review.standing import Standing, standing
+from hedgerow.evidence.tables.review.veil import undoable, veiled, words_of
 from hedgerow.store.database import Database
 
 _COUNTED = ("screened", "coded", "pooled", "fulltext_obtained", "fulltext_not_obtained", "review_started")
@@ -48,8 +48,14 @@ class ReviewsView:
     reviews: Released
 
 
-def overview(review: ReviewLog) -> OverviewView:
-    """Return where a review stands, counted from its log."""
+def overview(review: ReviewLog, viewer: str = "") -> OverviewView:
+    """Return where a review stands, counted from its log.
+
+    Parameters
+    ----------
+    viewer
+        Who looks: where reading is blind, another's decision is hidden until the viewer has decided.
+    """
     now = standing(review)
     everything = review.all_events()
     held = holding(everything)
@@ -62,7 +68,7 @@ def overview(review: ReviewLog) -> OverviewView:
         steps=_steps(now, held, protocol),
         counts=_counts(now, held),
         files=files_table(now),
-        events=events_table(everything, {event.id for event in held}),
+        events=events_table(everything, now, viewer),
     )
 
 
@@ -218,19 +224,22 @@ def rejected_table(now: Standing, sha256: str = "") -> Released:
     return release(Draft("review_rejected", "Records that could not be used", columns, rows))
 
 
-def events_table(events: Sequence[Event], held: set[str], newest: int = NEWEST) -> Released:
+def events_table(events: Sequence[Event], now: Standing, viewer: str = "", newest: int = NEWEST) -> Released:
     """Return the newest events that hold or were undone, newest first."""
+    held = {event.id for event in holding(events)}
     shown = [event for event in events if event.type not in ("ranked", "model_trained", "outside_event")]
+    shown = shown[: -newest - 1 : -1]
+    hidden = veiled(shown, events, now, viewer)
     rows = tuple(
         (
             event.id,
             event.at[:16].replace("T", " "),
             event.actor,
-            sentence(event),
+            words_of(event, hidden),
             event.id not in held and event.type != "undone",
-            event.id in held and event.type not in _KEPT,
+            event.id in held and event.type not in _KEPT and undoable(event, viewer),
         )
-        for event in shown[: -newest - 1 : -1]
+        for event in shown
     )
     columns = (
         ReleasedColumn("id", "Event"),

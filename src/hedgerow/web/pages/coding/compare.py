@@ -49,11 +49,18 @@ def _settle(log: ReviewLog, study: str, given: Sent, actor: str) -> None:
 
 
 def _may_see(one: Study, actor: str) -> None:
-    """Refuse a coder who has not finished: the others' codes stay hidden until then."""
-    if actor in one.coders and actor not in one.finishers:
+    """Refuse whoever could still code it blind: the others' codes stay hidden until then."""
+    if actor in one.finishers or (len(one.finishers) > 1 and actor not in one.coders):
+        return
+    if actor in one.coders:
         raise ConflictError(
             "You have begun this study and not finished it, so the other codings stay hidden from you.",
             remedy="Finish your own coding first.",
+        )
+    if one.finishers:
+        raise ConflictError(
+            "One person has coded this study, and you could still code it blind: that coding stays hidden.",
+            remedy="Code it yourself and finish, or wait until a second person has.",
         )
 
 

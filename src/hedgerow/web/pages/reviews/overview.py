@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from hedgerow.errors import HedgerowError, UsageError
 from hedgerow.evidence.review import Protocol
-from hedgerow.evidence.tables.review import MAIN, ReviewLog, take_back
+from hedgerow.evidence.tables.review import MAIN, ReviewLog, standing, take_back
 from hedgerow.evidence.tables.review.overview import OverviewView, ReviewsView, overview, reviews_list
+from hedgerow.evidence.tables.review.veil import undo_event
 from hedgerow.web.blocks import (
     Block,
     Fact,
@@ -26,7 +27,7 @@ from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Crumb, Page, Section
 from hedgerow.web.pages.reviews.frame import STYLES, address, review_of, review_page
 from hedgerow.web.render import respond
-from hedgerow.web.reviewer import reviewer
+from hedgerow.web.reviewer import reviewer, reviewer_or_none
 from hedgerow.web.site import Site, site
 
 router = APIRouter()
@@ -113,7 +114,9 @@ def _start(here: Site, given: Sent, actor: str) -> None:
 @router.get("/reviews/{review}")
 def show(request: Request) -> Response:
     """Show where a review stands."""
-    return respond(request, overview_page(request, overview(review_of(request))))
+    return respond(
+        request, overview_page(request, overview(review_of(request), reviewer_or_none(request) or ""))
+    )
 
 
 def overview_page(request: Request, view: OverviewView) -> Page:
@@ -178,4 +181,4 @@ def _undo(log: ReviewLog, event: str, actor: str) -> None:
     if event in {one.id for one in log.events(("link_settled",))}:
         take_back(log, event, actor=actor)
     else:
-        log.undo([event], actor=actor)
+        undo_event(log, event, standing(log), actor=actor)
