@@ -16,6 +16,7 @@ from hedgerow.evidence.intake.outside import OUTSIDE, outside_events
 from hedgerow.evidence.intake.words import sentence
 from hedgerow.evidence.review import Event, Reference, holding
 from hedgerow.evidence.tables.review.log import ReviewLog
+from hedgerow.evidence.tables.review.outside_codes import outside_codes
 from hedgerow.evidence.tables.review.references import find_references
 from hedgerow.evidence.tables.review.standing import Standing, standing
 from hedgerow.store.schema import reference
@@ -46,7 +47,10 @@ class ReferencesView:
 
 @dataclass(frozen=True)
 class ReferenceView:
-    """One reference: what the file says, what was corrected, what it is one with, and what happened to it."""
+    """One reference: what the file says, what was corrected, what it is one with, and what happened to it.
+
+    `codes` are those that the file applies: another program's, never a reviewer's here.
+    """
 
     review: str
     id: str
@@ -61,6 +65,7 @@ class ReferenceView:
     copies: Released
     history: Released
     correctable: Mapping[str, str]
+    codes: Released
 
 
 def references_view(review: ReviewLog, *, text: str = "", page: int = 1) -> ReferencesView:
@@ -138,6 +143,7 @@ def reference_view(review: ReviewLog, name: str) -> ReferenceView:
         copies=_copies(now, [found[other] for other in now.groups.of(unit) if other != name]),
         history=_history(review, name),
         correctable=CORRECTABLE,
+        codes=outside_codes(review, one),
     )
 
 

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from hedgerow.disclosure import Released
 from hedgerow.errors import HedgerowError
 from hedgerow.evidence.tables.review.correcting import correct_field
 from hedgerow.evidence.tables.review.listing import (
@@ -97,6 +98,7 @@ def reference_page(
     fields = TableBlock(view.fields, columns=("label", "value", "file"), narrow=True)
     sections = [
         Section((pairs, fields, SourcesBlock((view.fields,))), heading="What is known of it"),
+        *_codes(view),
         Section(_copies(view), heading="Copies", id="copies"),
         Section((_history(view, here), TableBlock(view.history, folded=True)), heading="What happened to it"),
         Section((_correction(view, here, given, wrong),), heading="Correct a field", id="correct"),
@@ -115,6 +117,19 @@ def reference_page(
         eyebrow="Reference",
         status=400 if wrong else 200,
     )
+
+
+def _codes(view: ReferenceView) -> tuple[Section, ...]:
+    """Return what the file codes of it, under the name of its source; nothing where it codes nothing."""
+    if not len(view.codes):
+        return ()
+    columns = tuple(c for c in ("code", "tree", "note", "quote", "arm") if c != "arm" or _any(view.codes, c))
+    note = TextBlock(view.codes.notes)
+    return (Section((note, TableBlock(view.codes, columns=columns)), heading=view.codes.title, id="codes"),)
+
+
+def _any(table: Released, column: str) -> bool:
+    return any(row[column] is not None for row in table.records())
 
 
 def _copies(view: ReferenceView) -> tuple[Block, ...]:
