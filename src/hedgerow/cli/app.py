@@ -17,6 +17,8 @@ from hedgerow.cli.commands import (
     look,
     places,
     places_forecast,
+    places_hidden,
+    places_index,
     places_lisa,
     plans,
     practice,
@@ -53,6 +55,8 @@ app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
 places.app.command("forecast")(places_forecast.forecast)
+places.app.command("hidden")(places_hidden.hidden)
+places.app.command("index")(places_index.index)
 places.app.command("lisa")(places_lisa.lisa)
 app.add_typer(places.app, name="places", rich_help_panel=PLACES)
 evidence.app.command("fetch")(fetch.fetch)
