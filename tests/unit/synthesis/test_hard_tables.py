@@ -107,6 +107,13 @@ def test_added_halves_are_not_said_of_pooled_counts(method: str) -> None:
     assert "The counts" not in " ".join(of(COUNTS).synthesis.notes)
 
 
+def test_other_names_of_the_common_effect_and_of_the_test() -> None:
+    text = "study,yi,vi\nA,.1,.01\nB,.4,.02\nC,.3,.02\n"
+    for name, usual in (("FE", "EE"), ("fixed", "EE"), ("CE", "EE")):
+        assert of(text, method=name).synthesis.method == usual
+    assert of(text, test="HKSJ").synthesis.interval == of(text).synthesis.interval
+
+
 def test_one_degree_of_freedom_is_one() -> None:
     assert "1 degrees" not in of("study,yi,vi\nA,.1,.01\nB,.2,.02\n").synthesis.summary()
 

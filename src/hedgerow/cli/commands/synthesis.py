@@ -32,7 +32,7 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
     cluster: Annotated[str, typer.Option(help="Column that says which effects belong together.")] = "",
     nested: Annotated[str, typer.Option(help="Column of the unit within the cluster.")] = "",
     method: Annotated[
-        str, typer.Option(help="EE, DL, PM, EB, HE, HS, SJ, ML or REML; MH or PETO from counts.")
+        str, typer.Option(help="EE (or FE), DL, PM, EB, HE, HS, SJ, ML or REML; MH or PETO from counts.")
     ] = "REML",
     test: Annotated[str, typer.Option(help="z, t, knha or adhoc.")] = "knha",
     level: Annotated[float, typer.Option(help="Level of all intervals.")] = 0.95,

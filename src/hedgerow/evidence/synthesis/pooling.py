@@ -35,6 +35,10 @@ from hedgerow.stats.meta import METHODS
 from hedgerow.stats.meta.pooled import check_level
 
 
+_METHODS = {"FE": "EE", "CE": "EE", "FIXED": "EE", "COMMON": "EE"}
+_TESTS = {"hk": "knha", "kh": "knha", "hksj": "knha", "normal": "z"}
+
+
 @dataclass(frozen=True)
 class PoolOptions:
     """How rows are pooled.
@@ -126,7 +130,8 @@ def pool_rows(
     """
     options = options or PoolOptions()
     table = rows if isinstance(rows, EffectsTable) else table_of(rows)
-    options = replace(options, method=options.method.strip().upper(), test=options.test.strip().lower())
+    method, test = options.method.strip().upper(), options.test.strip().lower()
+    options = replace(options, method=_METHODS.get(method, method), test=_TESTS.get(test, test))
     _check_method(options)
     made = compute(table, measure=options.measure, columns=options.columns, inverse=options.inverse)
     columns = EffectColumns("", "", options.mods, options.cluster, options.nested)
