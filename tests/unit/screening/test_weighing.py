@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from hedgerow.errors import EstimateError
 from hedgerow.evidence.review import Event
+from hedgerow.evidence.screening.acts import draw_audit, stop
 from hedgerow.evidence.screening.marking import marked, own_words, words_of
 from hedgerow.evidence.screening.overlap import overlap
 from hedgerow.evidence.screening.second import second_order
 from hedgerow.evidence.screening.state import screening_state
-from hedgerow.evidence.screening.stopping import stopping
+from hedgerow.evidence.screening.stopping import Stopping, stopping
 from screening_events import alone, event, protocol, read
 
 
@@ -135,3 +136,36 @@ def test_what_is_weighed_before_stopping() -> None:
     assert "at most 2 relevant records" in " ".join(done.words())
     assert {check.id: check.seen for check in done.checks}["run"] is True
     assert done.curve[-1].ahead <= done.curve[-1].plain
+
+
+def test_an_audit_proves_nothing_of_records_that_come_after_it() -> None:
+    """Proved; ten more records come in: no longer, until they are read."""
+    names = [f"u{n}" for n in range(100)]
+    events = [read(n, f"u{n}", "include") for n in range(60)]
+    before = screening_state(events, alone(*names), protocol())
+    draw = draw_audit(before, "title_abstract", seed=1, target=0.95, confidence=0.95, size=39)
+    drawn = event(100, draw.type, draw.targets, **draw.payload)
+    events += [drawn, *(read(200 + n, name, "exclude") for n, name in enumerate(draw.targets))]
+
+    def seen(more: int, later: tuple[Event, ...] = ()) -> Stopping:
+        units = alone(*names, *(f"late{n}" for n in range(more)))
+        return stopping(screening_state([*events, *later], units, protocol()), "title_abstract", protocol())
+
+    assert seen(0).proved is not None
+    late = seen(10)
+    assert late.proved is None
+    assert late.audits[0].later == 10
+    assert "it says nothing of them" in " ".join(late.words())
+    rest = {*names, *(f"late{n}" for n in range(10))} - {name for e in events for name in e.targets}
+    every = tuple(read(400 + n, name, "exclude") for n, name in enumerate(sorted(rest)))
+    assert seen(10, every).proved is not None
+
+
+def test_records_that_come_after_the_stop_are_counted_apart() -> None:
+    names = [f"u{n}" for n in range(10)]
+    events = [read(1, "u0", "include")]
+    held = stop(screening_state(events, alone(*names), protocol()), "title_abstract", rule="ours")
+    events.append(event(9, held.type, held.targets, **held.payload))
+    units = alone(*names, "late0", "late1")
+    found = stopping(screening_state(events, units, protocol()), "title_abstract", protocol())
+    assert (found.unread, found.late) == (11, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,6 +150,42 @@ def test_saying_the_same_twice_is_one_event(database: Database, tmp_path: Path) 
     assert first.event
     assert second.event is None
     assert len(here.screening.log.events(("screened",))) == 1
+
+
+def at_once(act: Callable[[], object], times: int = 6) -> None:
+    threads = [threading.Thread(target=act) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_a_form_that_is_sent_twice_at_once_is_one_event(database: Database, tmp_path: Path) -> None:
+    """Otherwise an undo would take back one of two, and the decision would stand."""
+    here = desk(database, tmp_path)
+    name = unit(here, "Ana")
+    at_once(lambda: here.decide(TITLE, "Ana", name, Word("include")))
+    assert len(here.screening.log.events(("screened",))) == 1
+    here.undo_last(TITLE, "Ana")
+    assert here.look().state.title.unit(name).outcome == "unread"
+
+
+def test_a_late_second_sending_does_not_clear_the_next_record(database: Database, tmp_path: Path) -> None:
+    here = desk(database, tmp_path)
+    first = say(here, "Ana", "include")
+    second = unit(here, "Ana")
+    say(here, "Ana", "include", first)
+    assert unit(here, "Ben") != second
+
+
+def test_an_undo_that_is_sent_twice_takes_one_back(database: Database, tmp_path: Path) -> None:
+    here = desk(database, tmp_path)
+    say(here, "Ana", "include")
+    name = say(here, "Ana", "exclude")
+    standing = here.look().state.title.unit(name).readings[0].event
+    at_once(lambda: here.undo_last(TITLE, "Ana", standing))
+    assert len(here.look().state.title.read_in_order) == 1
+    assert here.undo_last(TITLE, "Ana", standing) is None
 
 
 def test_undo_puts_the_record_back(database: Database, tmp_path: Path) -> None:

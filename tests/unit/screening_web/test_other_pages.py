@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from threading import Thread
 
 from hedgerow.evidence.tables.review import ReviewLog
 from hedgerow.workspace import Workspace
@@ -92,6 +93,20 @@ def test_an_audit_is_drawn_read_and_bounds_what_is_left(people: People) -> None:
     page = ana.get(f"{BASE}/stop").text
     assert "All 12 records have been read" in page
     assert "100.0%" in page
+
+
+def test_an_audit_that_is_asked_for_twice_at_once_is_drawn_once(people: People, workspace: Workspace) -> None:
+    ana = people("Ana")
+    ana.get(f"{BASE}/stop")
+    form = re.search(r'name="csrf" value="([^"]+)"', ana.get("/reviews/who").text)
+    assert form
+    data = {"csrf": form[1], "act": "audit", "size": "3"}
+    threads = [Thread(target=lambda: ana.post(f"{BASE}/stop", data=data)) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ReviewLog(workspace.database).events(("audit_drawn",))) == 1
 
 
 def test_stopping_and_taking_up_again(people: People) -> None:

@@ -120,6 +120,7 @@ def status(review: Review = "main", workspace: WorkspaceFolder = HERE, as_json: 
     """Show how far screening is, how far reviewers agree, and what is known of the recall."""
     from hedgerow.evidence.screening.counts import screening_counts
     from hedgerow.evidence.screening.overlap import overlap
+    from hedgerow.evidence.screening.stop import LEAD
     from hedgerow.evidence.screening.stopping import stopping
     from hedgerow.evidence.tables.review.screening_views import counts_table
 
@@ -144,9 +145,14 @@ def status(review: Review = "main", workspace: WorkspaceFolder = HERE, as_json: 
         "stopping": {
             "target": stop.target,
             "confidence": stop.confidence,
-            "p": last.ahead if last else None,
-            "p_nothing_assumed": last.plain if last else None,
-            "signals": stop.signals,
+            "p": last.plain if last else None,
+            "signals": stop.signals_plainly,
+            "if_a_lead_is_assumed": {
+                "lead": LEAD,
+                "p": last.ahead if last else None,
+                "signals": stop.signals,
+            },
+            "proved": stop.proved is not None,
             "audits": stop.audits,
             "words": stop.words(),
         },

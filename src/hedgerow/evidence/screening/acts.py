@@ -218,6 +218,7 @@ def draw_audit(
         "seed": seed,
         "number": len(earlier) + 1,
         "size": count,
+        "records": len(here.population),
         "unread": len(unread),
         "found": found,
         "error": share,

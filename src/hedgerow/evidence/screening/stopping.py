@@ -39,6 +39,8 @@ class Audit:
         Records of it that are unread, undecided or in conflict.
     bound
         `None` until nothing is left.
+    later
+        Records that came into the stage after the draw, while any is unread: the bound says nothing of them.
     """
 
     event: str
@@ -51,6 +53,7 @@ class Audit:
     left: int
     hits: int
     bound: RecallBound | None
+    later: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class Stopping:
         All units, those read, and those taken on so far.
     curve
         The ranked test along the reading; the last point is now.
+    late
+        Records that came in after reading was stopped and that nobody has read: the stop is not about them.
     next_size
         The smallest audit that could prove the target if drawn now; `None` when nothing is unread.
     run
@@ -103,6 +108,7 @@ class Stopping:
     next_size: int | None
     next_error: float
     stopped: Event | None
+    late: int = 0
 
     @property
     def unread(self) -> int:
@@ -111,13 +117,19 @@ class Stopping:
 
     @property
     def proved(self) -> Audit | None:
-        """The first audit that proves the target."""
-        return next((a for a in self.audits if a.bound and a.bound.recall >= self.target - 1e-9), None)
+        """The first audit that proves the target of all the records that there are."""
+        whole = (audit for audit in self.audits if audit.bound and not audit.later)
+        return next((a for a in whole if a.bound and a.bound.recall >= self.target - 1e-9), None)
 
     @property
     def signals(self) -> bool:
         """Whether the ranked test speaks now, with the lead that it assumes."""
         return bool(self.curve) and self.curve[-1].ahead < 1 - self.confidence
+
+    @property
+    def signals_plainly(self) -> bool:
+        """Whether it speaks now when nothing is assumed but an order no worse than chance."""
+        return bool(self.curve) and self.curve[-1].plain < 1 - self.confidence
 
     def words(self) -> tuple[str, ...]:
         """Return what is known of the recall, in plain words."""
@@ -136,6 +148,10 @@ class Stopping:
                 f"At {bound.confidence:.4g} confidence at most {bound.missed} relevant records were left by "
                 f"the last audit: recall was at least {bound.recall:.1%} then."
             )
+            if done[-1].later:
+                said.append(
+                    f"{done[-1].later:,} records came in after that audit was drawn: it says nothing of them."
+                )
         if self.proved:
             said.append(
                 f"That proves the target of {self.target:.0%}, within the {1 - self.confidence:.0%} of error "
@@ -171,6 +187,7 @@ def stopping(state: Screening, stage: str, protocol: Protocol) -> Stopping:
         size,
         error,
         here.stopped,
+        len({unit.id for unit in here.of("unread")} - here.automatic) if here.stopped else 0,
     )
 
 
@@ -197,6 +214,7 @@ def _audit(stage: Stage, event: Event) -> Audit:
     left = sum(unit.outcome in ("unread", "undecided", "conflict") for unit in units)
     hits = sum(unit.outcome == "included" for unit in units)
     whole = len(units) == said["size"]
+    later = len(stage.population) - int(said.get("records", len(stage.population)))
     bound = None
     if not left and whole:
         bound = recall_bound(
@@ -213,6 +231,7 @@ def _audit(stage: Stage, event: Event) -> Audit:
         left,
         hits,
         bound,
+        max(0, later) if stage.of("unread") else 0,
     )
 
 

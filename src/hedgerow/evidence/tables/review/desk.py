@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,23 +116,24 @@ class Desk:
         UsageError, NotFoundError, ConflictError
             As `hedgerow.evidence.screening.acts.screen` does.
         """
-        look = self.look()
-        here = look.state.stage(checked_stage(stage))
-        unit = look.standing.groups.unit(unit)
-        with self.claims.held() as desks:
+        checked_stage(stage)
+        with self.claims.held() as desks:  # a form that is sent twice at once is looked at one by one
+            look = self.look()
+            here = look.state.stage(stage)
+            unit = look.standing.groups.unit(unit)
             how, taken = self._came(desks, stage, reviewer, unit)
-        draft = screen(
-            look.state,
-            stage,
-            unit,
-            word,
-            reviewer=reviewer,
-            how=how_read(here, unit, reviewer, how),
-            seconds=taken if seconds is None else seconds,
-        )
-        written = self.screening.add(reviewer, draft) if draft else []
-        with self.claims.held() as desks:
-            desks.leave(stage, reviewer)
+            draft = screen(
+                look.state,
+                stage,
+                unit,
+                word,
+                reviewer=reviewer,
+                how=how_read(here, unit, reviewer, how),
+                seconds=taken if seconds is None else seconds,
+            )
+            written = self.screening.add(reviewer, draft) if draft else []
+            if (claim := desks.mine(stage, reviewer)) and claim.unit == unit:
+                desks.leave(stage, reviewer)
         if self.order.background and stage != FULL_TEXT:
             self.order.now(self.look(), reviewer)
         return Decided(unit, written[0] if written else None)
@@ -141,13 +144,23 @@ class Desk:
             return None
         return self.order.why(unit)
 
-    def undo_last(self, stage: str, reviewer: str) -> str | None:
-        """Take back the newest decision of a person, and put the record before them again."""
-        unit = self.screening.undo_last(reviewer, checked_stage(stage))
-        if unit is not None:
-            with self.claims.held() as desks:
+    def undo_last(self, stage: str, reviewer: str, event: str | None = None) -> str | None:
+        """Take back the newest decision of a person, and put the record before them again.
+
+        With the id of an event only while that is the newest: a key hit twice takes one back, not two.
+        """
+        checked_stage(stage)
+        with self.claims.held() as desks:
+            unit = self.screening.undo_last(reviewer, stage, event)
+            if unit is not None:
                 desks.take(stage, reviewer, unit, SEARCH)
         return unit
+
+    @contextmanager
+    def alone(self) -> Iterator[Look]:
+        """Look, and write what follows from it, while nobody else at a desk of this review does."""
+        with self.claims.held():
+            yield self.look()
 
     def labels(self) -> int:
         """Return how many records have been read at title and abstract."""

@@ -84,8 +84,11 @@ class ScreeningLog:
         """Write events and return their ids."""
         return self.log.append(*drafts, actor=actor)
 
-    def undo_last(self, reviewer: str, stage: str) -> str | None:
-        """Take back the newest decision of a person at a stage; return its unit, `None` for none."""
+    def undo_last(self, reviewer: str, stage: str, expected: str | None = None) -> str | None:
+        """Take back the newest decision of a person at a stage, or none where it is not the one expected.
+
+        Returns its unit; `None` where nothing was taken back.
+        """
         look = self.look()
         found = [
             (one.at, unit.id, one.event)
@@ -94,7 +97,9 @@ class ScreeningLog:
         ]
         if not found:
             return None
-        _, unit, event = max(found)
+        _, unit, event = max(found, key=lambda row: (row[0], row[2]))
+        if expected not in (None, event):
+            return None
         self.log.undo([event], actor=reviewer)
         return unit
 

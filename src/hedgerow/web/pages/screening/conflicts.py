@@ -48,8 +48,9 @@ def _settle(here: Desk, who: str, given: Sent) -> None:
     stage = checked_stage(given.text("stage"))
     word = Word(given.text("decision"), given.text("reason"), given.text("note"))
     seen = given.text("seen").split()
-    draft = resolve(here.look().state, stage, given.text("unit"), word, resolver=who, seen=seen)
-    here.screening.add(who, draft)
+    with here.alone() as look:
+        draft = resolve(look.state, stage, given.text("unit"), word, resolver=who, seen=seen)
+        here.screening.add(who, draft)
 
 
 def listing(request: Request, given: Sent | None = None, wrong: HedgerowError | None = None) -> Page:

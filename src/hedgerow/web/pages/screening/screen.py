@@ -100,7 +100,7 @@ def act(here: Desk, stage: str, who: str, given: Sent) -> None:
         reason = given.text("reason_own") or given.text("reason")
         here.decide(stage, who, unit, Word(given.text("decision"), reason, given.text("note")))
     elif given.text("act") == "undo":
-        here.undo_last(stage, who)
+        here.undo_last(stage, who, given.text("event") or None)
     elif given.text("act") == "random":
         here.draw(stage, who)
     elif given.text("act") == "fetch":

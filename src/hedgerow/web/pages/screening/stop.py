@@ -14,6 +14,7 @@ from hedgerow.evidence.screening.reading import TITLE_ABSTRACT
 from hedgerow.evidence.screening.stop import LEAD
 from hedgerow.evidence.screening.stopping import SAFE, Stopping
 from hedgerow.evidence.tables.review.desk import Desk
+from hedgerow.evidence.tables.review.screening import Look
 from hedgerow.evidence.tables.review.screening_reports import StoppingView, second_look, stopping_view
 from hedgerow.web.blocks import Block, Fact, FactsBlock, Link, LinksBlock, OwnBlock, TableBlock, TextBlock
 from hedgerow.web.forms import Sent, sent
@@ -58,40 +59,43 @@ async def act(request: Request) -> Response:
 
 
 def _act(here: Desk, who: str, given: Sent) -> None:
-    look, asked = here.look(), given.text("act")
     stage = checked_stage(given.text("stage") or TITLE_ABSTRACT)
+    with here.alone() as look:
+        here.screening.add(who, *_drafts(look, stage, given))
+
+
+def _drafts(look: Look, stage: str, given: Sent) -> list[EventDraft]:
+    """Return the events of what a form asks."""
+    asked, protocol = given.text("act"), look.protocol
     if asked == "audit":
-        protocol = look.protocol
-        drafts = [
-            draw_audit(
-                look.state,
-                stage,
-                seed=protocol.seed,
-                target=protocol.target,
-                confidence=protocol.confidence,
-                size=_size(given.text("size")),
-            )
-        ]
-    elif asked == "stop":
-        drafts = [stop(look.state, stage, rule=given.text("rule"), note=given.text("note"))]
-    elif asked == "resume":
-        drafts = [resume(look.state, stage)]
-    elif asked == "checks":
-        chosen = set(given.lists.get("point", ()))
-        drafts = [
-            EventDraft("safe_checked", (), {"stage": stage, "point": name, "done": name in chosen}, "owner")
-            for name, _ in SAFE
-            if look.state.checked.get((stage, name), False) != (name in chosen)
-        ]
-    else:
+        size = _size(given.text("size"))
+        drawn = draw_audit(
+            look.state,
+            stage,
+            seed=protocol.seed,
+            target=protocol.target,
+            confidence=protocol.confidence,
+            size=size,
+        )
+        return [drawn]
+    if asked == "stop":
+        return [stop(look.state, stage, rule=given.text("rule"), note=given.text("note"))]
+    if asked == "resume":
+        return [resume(look.state, stage)]
+    if asked != "checks":
         raise UsageError("Nothing was chosen.", remedy="Draw an audit, stop, or take reading up again.")
-    here.screening.add(who, *drafts)
+    chosen = set(given.lists.get("point", ()))
+    return [
+        EventDraft("safe_checked", (), {"stage": stage, "point": name, "done": name in chosen}, "owner")
+        for name, _ in SAFE
+        if look.state.checked.get((stage, name), False) != (name in chosen)
+    ]
 
 
 def _size(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise UsageError(f"“{text[:20]}” is no number of records.", remedy="Give a whole number.")
     return int(text)
 
@@ -127,7 +131,8 @@ def shown(request: Request, given: Sent | None = None, wrong: HedgerowError | No
 def _summary(found: Stopping) -> str:
     if found.stopped:
         rule = found.stopped.payload["rule"]
-        return f"Reading was stopped by {found.stopped.actor}, by the rule: {rule}."
+        late = f" {found.late:,} records have come in since and are unread." if found.late else ""
+        return f"Reading was stopped by {found.stopped.actor}, by the rule: {rule}.{late}"
     goal = f"The goal is {found.target:.0%} of the relevant records, at {found.confidence:.0%} confidence."
     if found.proved:
         return f"{goal} An audit has proved it."
@@ -151,8 +156,9 @@ def _facts(found: Stopping) -> tuple[Fact, ...]:
         ),
         Fact(
             "Ranked test",
-            f"p = {last.ahead:.3f}" if last else "not known",
-            f"a signal below {1 - found.confidence:.2f}; with nothing assumed {last.plain:.3f}"
+            f"p = {last.plain:.3f}" if last else "not known",
+            f"a signal below {1 - found.confidence:.2f}, no proof; {last.ahead:.3f} if a lead of {LEAD:g} is "
+            "assumed"
             if last
             else "",
             missing=last is None,
@@ -190,7 +196,14 @@ def _curve(view: StoppingView) -> tuple[Block, ...]:
         return (TextBlock(("Nothing has been read yet.",), tone="empty"),)
     values = {"curve": curve_lines(found), "limit": 1 - found.confidence, "found": found, "lead": LEAD}
     table = TableBlock(view.curve, folded=True, opener="View as a table")
-    return (OwnBlock("ranked_curve", values, (table,), said={"signals": found.signals}),)
+    return (
+        OwnBlock(
+            "ranked_curve",
+            values,
+            (table,),
+            said={"signals": found.signals, "signals_plainly": found.signals_plainly},
+        ),
+    )
 
 
 def _checklist(request: Request, here: Desk, view: StoppingView) -> tuple[Block, ...]:
