@@ -114,6 +114,20 @@ def test_other_names_of_the_common_effect_and_of_the_test() -> None:
     assert of(text, test="HKSJ").synthesis.interval == of(text).synthesis.interval
 
 
+@pytest.mark.parametrize(
+    ("effects", "words"),
+    [
+        ((0.9, 1.0, 1.1, 1.0, 0.95), "All of it lies above 0; above 0 means more reoffending (harm)."),
+        ((-0.9, -1.0, -1.1, -1.0, -0.95), "All of it lies below 0; above 0 means more reoffending (harm)."),
+        ((-0.9, 1.0, -1.1, 1.0, 0.1), "which is no proof that there is none"),
+    ],
+)
+def test_the_words_say_the_direction(effects: tuple[float, ...], words: str) -> None:
+    rows = "".join(f"S{n},{effect},0.01\n" for n, effect in enumerate(effects))
+    said = of(f"study,yi,vi\n{rows}", positive_means="more reoffending (harm)").synthesis.summary()
+    assert words in said
+
+
 def test_one_degree_of_freedom_is_one() -> None:
     assert "1 degrees" not in of("study,yi,vi\nA,.1,.01\nB,.2,.02\n").synthesis.summary()
 

@@ -113,6 +113,18 @@ def test_what_cannot_be_pooled_is_said_beside_the_form(
     assert "How to pool" in page.text
 
 
+def test_there_is_no_figure_before_the_sign_is_stated(empty: Asking) -> None:
+    where = send(empty, "study,yi,vi\nA,0.1,0.02\nB,0.2,0.03\n")
+    assert empty.get(f"{where}/figures/forest.svg").status_code == 404
+    assert empty.get(f"{where}/figures/forest.svg?sign=less_bad").status_code == 200
+
+
+def test_a_group_of_one_study_does_not_cost_the_figure(empty: Asking) -> None:
+    text = "study,kind,yi,vi\nA,x,0.1,0.02\nB,y,0.2,0.03\nC,z,0.3,0.02\n"
+    page = empty.get(f"{send(empty, text)}?sign=less_bad&groups=kind")
+    assert "Forest plot" in page.text
+
+
 def test_a_workbook_is_read_as_a_table(empty: Asking, tmp_path: Path) -> None:
     path = tmp_path / "trials.xlsx"
     head, *rows = (line.split(",") for line in COUNTS.split())

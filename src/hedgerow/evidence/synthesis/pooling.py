@@ -34,7 +34,6 @@ from hedgerow.evidence.synthesis.synthesise import provenance_of, synthesise
 from hedgerow.stats.meta import METHODS
 from hedgerow.stats.meta.pooled import check_level
 
-
 _METHODS = {"FE": "EE", "CE": "EE", "FIXED": "EE", "COMMON": "EE"}
 _TESTS = {"hk": "knha", "kh": "knha", "hksj": "knha", "normal": "z"}
 

@@ -42,6 +42,10 @@ METHOD_NAMES = {
 }
 
 
+NONE_ADDED = "Trim and fill adds no study."
+NOT_MADE = "It could not be made."
+
+
 @dataclass(frozen=True)
 class Line:
     """One answer under another choice: what was chosen, the effect with its interval, tau2."""
@@ -127,10 +131,13 @@ def looks(found: Pooling) -> tuple[Look, ...]:
     made = []
     for name, look in _LOOKS:
         try:
-            scale = " On the log scale." if found.synthesis.ratio and name in _EFFECTS else ""
-            made.append(Look(name, look(data, method) + scale, few or _CAUTIONS.get(name, "")))
+            told = look(data, method)
+            scale = found.synthesis.ratio and name in _EFFECTS and told != NONE_ADDED
+            made.append(
+                Look(name, told + (" On the log scale." if scale else ""), few or _CAUTIONS.get(name, ""))
+            )
         except EstimateError as error:
-            made.append(Look(name, f"Not made: {error.message}"))
+            made.append(Look(name, f"Not made: {error.message}", NOT_MADE))
     return tuple(made)
 
 
@@ -214,7 +221,7 @@ def _filled(data: Studies, method: str) -> str:
     low, high = float(got.pooled.interval[0][0]), float(got.pooled.interval[1][0])
     added = "1 study" if got.added == 1 else f"{got.added} studies"
     if not got.added:
-        return "Trim and fill adds no study."
+        return NONE_ADDED
     return (
         f"Trim and fill adds {added} on the {got.side}; with them the effect is {got.pooled.beta[0]:.3g} "
         f"({low:.3g} to {high:.3g})."

@@ -130,5 +130,8 @@ def _meaning(found: Told, low: float, high: float) -> str:
     null = 1 if found.ratio else 0
     if low > 0 or high < 0:
         side = "above" if low > 0 else "below"
-        return f"It lies {side} {null}; above {null} means {found.positive_means}."
-    return f"Its interval holds {null}, no difference; above {null} means {found.positive_means}."
+        return f"All of it lies {side} {null}; above {null} means {found.positive_means}."
+    return (
+        f"Its interval holds {null}, no difference: the effect may lie on either side, which is no proof "
+        f"that there is none; above {null} means {found.positive_means}."
+    )

@@ -245,7 +245,7 @@ def test_a_column_may_name_its_measure() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04rest", "is a workbook"),
+        (b"PK\x03\x04rest", "is not a whole zip"),
         (b"study,yi,vi\nA,1,1\nB,inf,1\n", "“inf” in line 3"),
         (b"study,yi,vi\nA,1,1\nB,1e999,1\n", "“1e999” in line 3"),
         (b"", "not recognised"),

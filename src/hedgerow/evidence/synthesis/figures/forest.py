@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hedgerow.errors import EstimateError
 from hedgerow.evidence.synthesis.figures.axis import Axis, spanning
 from hedgerow.evidence.synthesis.figures.figure import SMALL, WIDE, Figure
 from hedgerow.evidence.synthesis.figures.risks import RiskOfBias, draw_judgement, legend
@@ -78,7 +79,10 @@ def _group_sum(found: Pooling, groups: Sequence[str], name: str) -> Row | None:
     if data is None or found.from_counts or len(set(groups)) < 2:
         return None
     one = found.synthesis
-    fits = subgroups(data, list(groups), method=one.method, test=one.test, level=one.level)
+    try:
+        fits = subgroups(data, list(groups), method=one.method, test=one.test, level=one.level)
+    except EstimateError:
+        return None
     fitted_one = fits.fits[fits.names.index(name)]
     if fitted_one is None:
         return None

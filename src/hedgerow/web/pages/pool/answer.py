@@ -64,6 +64,12 @@ def figure_answer(request: Request, table: EffectsTable, name: str) -> Response:
     chosen = Choices(dict(request.query_params))
     if name not in FIGURES:
         raise NotFoundError(f"There is no figure “{name}”.", remedy=f"There are: {', '.join(FIGURES)}.")
+    if not (chosen.sign or states_its_sign(table)):
+        raise NotFoundError(
+            "There is no figure yet.",
+            cause="Nothing is pooled before it is said what a positive value means.",
+            remedy="State it on the page of the table.",
+        )
     figure = _figure(pool_rows(table, chosen.options(states_its_sign(table))), chosen, name)
     headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
     return Response(figure.file(), media_type="image/svg+xml", headers=headers)
