@@ -17,7 +17,7 @@ from hedgerow.stats.interval import EXACT_BELOW, byar, poisson_interval
 
 Array = npt.NDArray[np.float64]
 # European Standard Population 2013 (Eurostat): ages 0 to 4, 5 to 9, and so on; 90 and over.
-ESP_2013 = (5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000)
+ESP_2013: tuple[float, ...] = (5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000)
 ESP_2013 += (7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000)
 
 

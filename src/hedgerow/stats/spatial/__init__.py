@@ -1,7 +1,8 @@
 """Patterns in space: where like lies beside like, clusters of cases, rates steadied by their neighbours.
 
-Nouns: `Weights`, `Local`.
-Verbs: `from_links`, `local_moran`, `local_gi`, `local_geary`.
+Nouns: `Weights`, `Local`; `Overall` (in `overall`), `Cluster` (in `scan`).
+Verbs: `from_links`, `local_moran`, `local_gi`, `local_geary`; `overall.moran`, `geary`, `general_g` and
+`rate_moran`; `steadied.empirical_bayes` and its kin; `scan.scan`; `normal_errors.normal_errors`.
 May import: errors, stats.
 """
 

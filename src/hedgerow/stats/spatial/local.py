@@ -65,6 +65,17 @@ def local_moran(
     )
 
 
+def total_moments(x: npt.ArrayLike, weights: Weights) -> tuple[Array, Array]:
+    """Return mean and variance of local Moran when all values are shuffled, its own too (Anselin 1995)."""
+    values = array_of(x, weights)
+    z, n = values - values.mean(), weights.n
+    w1, w2 = weights.sums(), weights.sums(2)
+    b2 = float((z**4).mean() / (z**2).mean() ** 2)
+    mean = np.where(weights.islands, np.nan, -w1 / (n - 1))
+    cross = (w1**2 - w2) * (2 * b2 - n) / ((n - 1) * (n - 2))
+    return mean, w2 * (n - b2) / (n - 1) + cross - mean**2
+
+
 def local_gi(
     x: npt.ArrayLike,
     weights: Weights,

@@ -67,8 +67,7 @@ def _of_k(values: Array, k: int, deviate: Array) -> tuple[Array, Array]:
     below = np.cumsum(total) - total / 2
     place = k * bins.mean() + np.sqrt(k) * bins.std() * deviate
     grid = np.arange(size)
-    low = np.where(place < -0.5, 0.0, np.interp(place, grid, below))
-    high = np.where(place > size - 0.5, 0.0, np.interp(place, grid, above))
+    low, high = np.interp(place, grid, below), np.interp(place, grid, above)
     return np.maximum(low, LEAST), np.maximum(high, LEAST)
 
 
