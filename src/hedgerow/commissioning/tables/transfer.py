@@ -107,7 +107,7 @@ def transfer_view(
 def _read(
     lake: Lake, database: Database, record: str, area: str
 ) -> tuple[StatedModerators, Place, tuple[Factor, ...]]:
-    stated = stated_moderators(lake, record)
+    stated = stated_moderators(lake, record, database)
     place = read_place(lake, database, area, stated=stated.factors, interventions=stated.interventions)
     factors = factors_of(stated.factors, place, read_judgements(database, record, place.code))
     return stated, place, factors
@@ -179,7 +179,7 @@ def transfer_line(lake: Lake, database: Database, record: str, area: str | None 
         When no record or no area has that id.
     """
     if area is None:
-        stated = stated_moderators(lake, record)
+        stated = stated_moderators(lake, record, database)
         return TransferLine(record, _uk_words(stated), None, None, _unplaced(stated), warnings(stated))
     stated, place, factors = _read(lake, database, record, area)
     profile = profile_of(factors, place.name)

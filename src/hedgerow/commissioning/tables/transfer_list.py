@@ -56,7 +56,9 @@ def transfer_list(
     """
     if approach:
         term("approach", approach)
-    stated = [one for one in all_stated_moderators(lake) if not approach or approach in one.approaches]
+    stated = [
+        one for one in all_stated_moderators(lake, database) if not approach or approach in one.approaches
+    ]
     every = tuple(factor for one in stated for factor in one.factors)
     place = read_place(lake, database, area, stated=every)
     holdings = Holdings.read(lake, database, place.code)

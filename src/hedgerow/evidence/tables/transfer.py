@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from hedgerow.evidence.joined import split
 from hedgerow.evidence.reading import read_record
@@ -23,7 +24,11 @@ from hedgerow.evidence.transfer import (
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
 
+if TYPE_CHECKING:
+    from hedgerow.store.database import Database
+
 Row = Mapping[str, object]
+IMPORTED = "ref-"
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,8 @@ class StatedModerators:
     trials: tuple[UkTrial, ...]
 
 
-def stated_moderators(lake: Lake, record: str) -> StatedModerators:
-    """Return what a record states.
+def stated_moderators(lake: Lake, record: str, database: Database | None = None) -> StatedModerators:
+    """Return what a record states; with the database, what the coders of a review state of it too.
 
     Raises
     ------
@@ -62,14 +67,27 @@ def stated_moderators(lake: Lake, record: str) -> StatedModerators:
     if row is None:
         evidence_record(lake, record)  # says which records have a like name
         raise AssertionError(record)
-    return held.stated(row)
+    return _with_coded(held.stated(row), database)
 
 
-def all_stated_moderators(lake: Lake) -> tuple[StatedModerators, ...]:
+def all_stated_moderators(lake: Lake, database: Database | None = None) -> tuple[StatedModerators, ...]:
     """Return the same of every review and study that counts: coded, current, no claim awaiting evaluation."""
     held = _Held.read(lake)
     counted = (row for row in held.rows if row["kind"] in REVIEWS | STUDIES and _counted(row))
-    return tuple(held.stated(row) for row in counted if row["tier"] == "A" and not _descriptive(row))
+    chosen = (held.stated(row) for row in counted if row["tier"] == "A" and not _descriptive(row))
+    return tuple(_with_coded(one, database) for one in chosen)
+
+
+def _with_coded(stated: StatedModerators, database: Database | None) -> StatedModerators:
+    """Return it with what coders say of an imported record, before what its fields say of the same."""
+    if database is None or not stated.id.startswith(IMPORTED):
+        return stated
+    from hedgerow.evidence.tables.review.stated import coded_statements
+
+    own, beside = coded_statements(database, stated.id)
+    known = {factor.key for factor in own}
+    rest = (factor for factor in stated.factors if factor.key not in known)
+    return replace(stated, factors=(*own, *rest), bearings=(*stated.bearings, *beside))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,13 @@ OTHERS = ("variation", "era")
 # Where it was tried and what was measured: every record has them, and they are no statement of a condition.
 DERIVED = frozenset({"place_scope", "outcomes"})
 FIELDS: Mapping[str, str] = MappingProxyType(
-    {"finding": "Finding", "caveats": "Caveats", "place_scope": "Place", "outcomes": "Outcomes"}
+    {
+        "finding": "Finding",
+        "caveats": "Caveats",
+        "place_scope": "Place",
+        "outcomes": "Outcomes",
+        "coding": "Coding",
+    }
 )
 
 
