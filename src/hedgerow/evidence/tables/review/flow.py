@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from hedgerow.disclosure import Released
 from hedgerow.errors import UsageError
@@ -22,7 +24,11 @@ from hedgerow.evidence.tables.review.log import ReviewLog
 from hedgerow.evidence.tables.review.standing import Standing, standing
 from hedgerow.evidence.tables.review.units import read_units
 from hedgerow.evidence.writers import Outgoing, write
+from hedgerow.store.database import Database
 
+# Review to how many events had arrived, and the views of that state by the date of the update.
+_KEPT: WeakKeyDictionary[Database, dict[str, tuple[int, dict[str, FlowView]]]] = WeakKeyDictionary()
+_LOCK = threading.Lock()
 WHICH = ("all", "included", "excluded", "open")
 
 
@@ -55,13 +61,25 @@ class FlowView:
 
 
 def flow_view(log: ReviewLog, *, since: str = "") -> FlowView:
-    """Return the flow of a review, counted from its log.
+    """Return the flow of a review, counted from its log; between two events it is counted once.
 
     Parameters
     ----------
     since
         ISO date of the update that is counted; all that came before is the version before.
     """
+    arrived = log.arrived()
+    with _LOCK:
+        kept, views = _KEPT.setdefault(log.database, {}).get(log.review, (-1, {}))
+        if kept == arrived and since in views:
+            return views[since]
+    view = _counted(log, since)
+    with _LOCK:  # a view is of the log as it stood at the latest when it was asked for
+        _KEPT[log.database][log.review] = (arrived, {**(views if kept == arrived else {}), since: view})
+    return view
+
+
+def _counted(log: ReviewLog, since: str) -> FlowView:
     flow = flow_of(_told(log, standing(log)), since=since)
     protocol = protocol_of(log.events(("review_started", "protocol_amended")))
     title = protocol.title if protocol else log.review
