@@ -33,7 +33,12 @@ def index(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a composite index: every step as the file says, its checks, and how far other choices move it."""
+    """Make a composite index: every step as the file says, its checks, how far other choices move it.
+
+    The least file is: unit = "area", then [[indicators]] with code = "COLUMN" and direction = 1 or -1, each.
+    [screen], [impute], [treat], [normalise], [weight], [aggregate], [[aggregates]] and [uncertainty] say the
+    rest; docs/explanation/composite-index.md names every key.
+    """
     from hedgerow.places.composite import changed, compare, data_of, read_document, read_table, run, spec_of
     from hedgerow.places.composite.output import as_dict, write_csv, write_stages
     from hedgerow.provenance import sha256_file
@@ -41,7 +46,8 @@ def index(
     document = read_document(spec)
     first = spec_of(document)
     second = spec_of(changed(document, regenerate)) if regenerate else None
-    rows = read_table(table)
+    words = {word for one in (first, second) if one for word in (one.unit, one.impute.group) if word}
+    rows = read_table(table, tuple(sorted(words)))
     source = {"table": table.name, "table_sha256": sha256_file(table)}
     result = run(first, data_of(rows, first, source=source))
     comparison = None

@@ -44,7 +44,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "screen.least_share": (0, 1),
-        "impute.k": (1, 1000),
+        "impute.k": (0, 1000),
         "impute.draws": (2, 1000),
         "treat.max_points": (0, 1_000_000),
         "treat.skew": (0, 1e9),

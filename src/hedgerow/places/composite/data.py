@@ -42,8 +42,8 @@ class CompositeData:
     source: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_table(path: Path) -> pa.Table:
-    """Read a CSV or Parquet file.
+def read_table(path: Path, words: tuple[str, ...] = ()) -> pa.Table:
+    """Read a CSV or Parquet file; the first column and those named `words` stay text in a CSV.
 
     Raises
     ------
@@ -61,9 +61,7 @@ def read_table(path: Path) -> pa.Table:
         options = pc.ConvertOptions(
             null_values=list(EMPTY), strings_can_be_null=True, include_missing_columns=False
         )
-        head = _header(path)
-        text = {name: pa.string() for name in head[:1]}
-        options.column_types = text
+        options.column_types = {name: pa.string() for name in (*_header(path)[:1], *words) if name}
         return pc.read_csv(path, convert_options=options)
     except (pa.ArrowInvalid, UnicodeDecodeError, csv.Error) as error:
         raise SchemaError(
@@ -97,7 +95,7 @@ def data_of(table: pa.Table, spec: Spec, *, source: Mapping[str, str] | None = N
         units=units,
         columns=columns,
         groups=_groups(table, spec, units),
-        links=_links(Path(spec.impute.neighbours), units) if spec.impute.method == "spatial" else None,
+        links=_links(Path(spec.impute.neighbours), units) if spec.impute.neighbours else None,
         source=dict(source or {}) | {"unit": unit},
     )
 
@@ -113,6 +111,8 @@ def _named(spec: Spec) -> dict[str, str]:
 
 
 def _column(table: pa.Table, name: str, use: str) -> pa.ChunkedArray:
+    if table.column_names.count(name) > 1:
+        raise SchemaError(f"The table has two columns “{name}”.", remedy="Rename or leave out one of them.")
     if name not in table.column_names:
         columns = ", ".join(table.column_names[:40])
         raise SchemaError(
@@ -188,13 +188,8 @@ def _check_indicators(columns: Mapping[str, Array], spec: Spec) -> None:
 
 
 def _groups(table: pa.Table, spec: Spec, units: tuple[str, ...]) -> tuple[str, ...]:
-    if not spec.impute.method.startswith("group_"):
-        return ()
     if not spec.impute.group:
-        raise SchemaError(
-            f"impute.method is {spec.impute.method} and no group is named.",
-            remedy="Set impute.group to a column of the table.",
-        )
+        return ()
     held = _column(table, spec.impute.group, "the groups of imputation").to_pylist()
     bare = [unit for unit, group in zip(units, held, strict=True) if group is None]
     if bare:
@@ -208,7 +203,7 @@ def _links(path: Path, units: tuple[str, ...]) -> npt.NDArray[np.int64]:
             f"There is no file of neighbours {path}.",
             remedy="Set impute.neighbours to a CSV: area,neighbour.",
         )
-    table = read_table(path)
+    table = read_table(path, ("neighbour",))
     pairs = [[str(one) for one in table[column].to_pylist()] for column in range(min(table.num_columns, 2))]
     if len(pairs) < 2:
         raise SchemaError(f"{path.name} has one column.", remedy="Give area,neighbour, the nearest first.")

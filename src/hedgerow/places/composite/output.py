@@ -53,6 +53,7 @@ def as_dict(result: CompositeResult, comparison: Comparison | None = None) -> di
         "removed": [asdict(one) for one in result.removed],
         "uncertainty": None if result.uncertain is None else _uncertainty(result.uncertain),
         "checks": [asdict(one) for one in result.checks],
+        "specification": asdict(result.spec),
         "log": [asdict(one) for one in result.log],
         "provenance": dict(result.provenance),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hedgerow.errors import EstimateError, HedgerowError, SchemaError
+from hedgerow.errors import EstimateError, HedgerowError, SchemaError, SettingsError
 from hedgerow.places.composite.data import CompositeData
 from hedgerow.places.composite.spec import Impute, Normalise, Spec, Treat
 from hedgerow.stats.composite import (
@@ -94,13 +94,33 @@ class Pipeline:
     def _fill(self, values: Array, how: Impute, draw: int) -> Array:
         if how.method == "none" or not np.isnan(values).any():
             return values
+        self._check_fillable(how)
         gaps: Callable[[Array], Array] = self._filler(how, draw)
-        if how.method in ("em", "knn", "multiple") and how.within == "parent":
-            out = values.copy()
-            for columns in self._siblings():
-                out[:, columns] = gaps(values[:, columns])
-            return out
-        return gaps(values)
+        by_parent = how.method in ("em", "knn", "multiple") and how.within == "parent"
+        out = values.copy()
+        for columns in self._siblings() if by_parent else [list(range(values.shape[1]))]:
+            out[:, columns] = gaps(values[:, columns])
+        left = np.argwhere(np.isnan(out))
+        if len(left):
+            code, unit = self.spec.codes[left[0][1]], self.units[left[0][0]]
+            raise EstimateError(
+                f"{len(left)} values cannot be filled by {how.method}, for example {code} of {unit}.",
+                cause="Nothing that this way of filling looks at has a value.",
+                remedy="Use a wider group, more neighbours, or impute.method = “em”, “knn” or “mean”.",
+            )
+        return out
+
+    def _check_fillable(self, how: Impute) -> None:
+        if how.method.startswith("group_") and not self.groups:
+            raise SettingsError(
+                f"impute.method is {how.method} and no group is named.",
+                remedy="Set impute.group to a column of the table.",
+            )
+        if how.method == "spatial" and self.links is None:
+            raise SettingsError(
+                "impute.method is spatial and no neighbours are named.",
+                remedy="Set impute.neighbours to a CSV with the columns area and neighbour.",
+            )
 
     def _filler(self, how: Impute, draw: int) -> Callable[[Array], Array]:
         ways: Mapping[str, Callable[[Array], Array]] = {
@@ -109,8 +129,10 @@ class Pipeline:
             "group_mean": lambda x: by_group(x, self.groups),
             "group_median": lambda x: by_group(x, self.groups, "median"),
             "em": em_fill,
-            "knn": lambda x: by_nearest(x, how.k),
-            "spatial": lambda x: by_neighbours(x, self.links if self.links is not None else []),
+            "knn": lambda x: by_nearest(x, how.k or 5),
+            "spatial": lambda x: by_neighbours(
+                x, self.links if self.links is not None else [], how.k or None
+            ),
             "multiple": lambda x: em_fill(x) if draw < 0 else em_draws(x, how.draws, how.seed)[draw],
         }
         return ways[how.method]

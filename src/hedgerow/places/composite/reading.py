@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ SECTIONS: Mapping[str, type] = {
 PLAIN = ("name", "unit", "worst", "related_to_crime")
 KEYS = (*PLAIN, "metadata", "indicators", "aggregates", *SECTIONS, "uncertainty")
 DEFAULT_ROOT = "index"
+DEFAULT_SAMPLES = 100
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def metadata(path: Path) -> dict[str, list[dict[str, Any]]]:
     out: dict[str, list[dict[str, Any]]] = {"indicators": [], "aggregates": []}
     if not rows or not {"code", "icode"} & {name.lower() for name in rows[0]}:
         raise SettingsError(f"{path.name} has no column code (or iCode).", remedy="Give one row an element.")
+    _check_headings(path, list(rows[0]))
     for line, row in enumerate(rows, start=2):
         held = {
             HEADINGS.get(name.lower(), name.lower()): text.strip()
@@ -113,6 +116,18 @@ def metadata(path: Path) -> dict[str, list[dict[str, Any]]]:
         if f"{kind}s" in out:
             out[f"{kind}s"].append(_typed_row(held, kind, f"{path.name}, line {line}"))
     return out
+
+
+def _check_headings(path: Path, names: list[str]) -> None:
+    """Refuse a heading that is nearly one that is known; others are a person's own and are left."""
+    known = {*Indicator.__dataclass_fields__, *Aggregate.__dataclass_fields__, "type", *HEADINGS}
+    held = [name.lower() for name in names]
+    for name in held:
+        close = [] if name in known else difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.85)
+        if close and close[0] not in held:
+            raise SettingsError(
+                f"The heading “{name}” of {path.name} is not known.", remedy=f"Did you mean “{close[0]}”?"
+            )
 
 
 def _typed_row(held: dict[str, str], kind: str, where: str) -> dict[str, Any]:
@@ -158,7 +173,26 @@ def spec_of(document: Mapping[str, Any]) -> Spec:
         **vars(plain),
     )
     check_tree(made)
+    _check_scale(made)
     return made
+
+
+def _check_scale(spec: Spec) -> None:
+    scale, general = spec.normalise, spec.aggregate
+    if scale.lower >= scale.upper:
+        raise SettingsError(
+            f"normalise.lower is {scale.lower:g} and upper is {scale.upper:g}.", remedy="Give lower < upper."
+        )
+    if 0 in (general.power, *(one.power for one in spec.aggregates)):
+        raise SettingsError("A power of 0 makes no mean.", remedy="Use the geometric mean, its limit.")
+    for key, words in (("goalposts", "goalposts = [LOW, HIGH]"), ("target", "target = VALUE")):
+        needed = {"goalposts": "goalposts", "target": "distance_to_target"}[key]
+        bare = [one.code for one in spec.indicators if getattr(one, key) is None]
+        if scale.method == needed and bare:
+            raise SettingsError(
+                f"The scale {needed} needs {key} of every indicator; {bare[0]} has none.",
+                remedy=f"Give it {words}, in its unit.",
+            )
 
 
 def _uncertainty(given: Any) -> Uncertainty:
@@ -173,6 +207,8 @@ def _uncertainty(given: Any) -> Uncertainty:
         base = noun(Vary, rest, "uncertainty.vary")
         made.append(Vary(**{**vars(base), "values": tuple(one.get("values", ()))}))
     plain = {key: value for key, value in given.items() if key != "vary"}
+    if made:
+        plain.setdefault("samples", DEFAULT_SAMPLES)
     return Uncertainty(**{**vars(noun(Uncertainty, plain, "uncertainty")), "vary": tuple(made)})
 
 

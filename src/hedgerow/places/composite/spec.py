@@ -67,11 +67,14 @@ class Screen:
 
 @dataclass(frozen=True)
 class Impute:
-    """How missing values are filled; `within` bounds EM and k nearest to siblings in the tree or to all."""
+    """How missing values are filled; `within` bounds EM and k nearest to siblings or all.
+
+    `k` is 5 nearest units, or the first k of the neighbours that are given; 0 is 5, or all of them.
+    """
 
     method: str = "none"
     group: str = ""
-    k: int = 5
+    k: int = 0
     neighbours: str = ""
     within: str = "parent"
     draws: int = 20

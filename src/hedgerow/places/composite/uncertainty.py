@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from hedgerow.errors import EstimateError, HedgerowError
 from hedgerow.places.composite.choices import Choice, Factor, factors_of
@@ -95,11 +96,10 @@ def _run_all(
     order = sorted(range(len(choices)), key=lambda run: choices[run].matrix_order)
     out = np.empty((len(choices), len(known)), dtype=np.int32)
     runner = _Runner(spec, pipeline)
-    for run in order:
-        scores = runner.scores(choices[run])[known]
-        if np.isnan(scores).any():
-            scores = np.where(np.isnan(scores), -np.inf, scores)
-        out[run] = ranks_of(scores)
+    with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
+        for run in order:
+            scores = runner.scores(choices[run])[known]
+            out[run] = ranks_of(np.where(np.isnan(scores), -np.inf, scores))
     return out
 
 

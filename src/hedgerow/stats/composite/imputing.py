@@ -8,39 +8,27 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from hedgerow.errors import EstimateError
-
 Array = npt.NDArray[np.float64]
 Middle = Literal["mean", "median"]
 
 
 def by_middle(values: npt.ArrayLike, how: Middle = "mean") -> Array:
-    """Fill with the mean or median of the column."""
+    """Fill with the mean or median of the column; a column without a value stays as it is."""
     x = np.asarray(values, dtype=float)
-    middle = np.nanmean(x, axis=0) if how == "mean" else np.nanmedian(x, axis=0)
-    return np.where(np.isnan(x), middle, x)
+    out = x.copy()
+    held = ~np.isnan(x).all(axis=0)
+    middle = np.nanmean(x[:, held], axis=0) if how == "mean" else np.nanmedian(x[:, held], axis=0)
+    out[:, held] = np.where(np.isnan(x[:, held]), middle, x[:, held])
+    return out
 
 
 def by_group(values: npt.ArrayLike, groups: Sequence[object], how: Middle = "mean") -> Array:
-    """Fill with the mean or median of the column within the unit's group.
-
-    Raises
-    ------
-    EstimateError
-        When a group has no value to take it from; it names the group.
-    """
+    """Fill with the mean or median of the column within the unit's group; missing where that has no value."""
     x = np.asarray(values, dtype=float).copy()
     labels = np.array([str(group) for group in groups])
     for label in np.unique(labels):
         rows = labels == label
-        block = x[rows]
-        bare = np.isnan(block).all(axis=0)
-        if bare.any():
-            raise EstimateError(
-                f"The group {label} has no value of column {int(np.flatnonzero(bare)[0]) + 1} to fill with.",
-                remedy="Use a wider group, or impute.method = “mean”, “em” or “knn”.",
-            )
-        x[rows] = by_middle(block, how)
+        x[rows] = by_middle(x[rows], how)
     return x
 
 
@@ -63,17 +51,14 @@ def by_nearest(values: npt.ArrayLike, k: int = 5) -> Array:
 
 
 def by_neighbours(values: npt.ArrayLike, links: npt.ArrayLike, k: int | None = None) -> Array:
-    """Fill with the mean of the (first k) neighbours that have a value; filled ones are not handed on.
+    """Fill with the mean of the (first k) neighbours that have a value.
+
+    A filled value is not handed on; where no neighbour has a value it stays missing.
 
     Parameters
     ----------
     links
         m x 2: row of a unit, row of its neighbour, the nearest first where `k` is given.
-
-    Raises
-    ------
-    EstimateError
-        When a unit has no neighbour with a value.
     """
     x = np.asarray(values, dtype=float)
     pairs = np.asarray(links, dtype=np.int64).reshape(-1, 2)
@@ -84,10 +69,5 @@ def by_neighbours(values: npt.ArrayLike, links: npt.ArrayLike, k: int | None = N
     for row, column in np.argwhere(np.isnan(x)):
         near = x[pairs[start[row] : start[row + 1], 1], column]
         near = near[~np.isnan(near)][:k]
-        if not len(near):
-            raise EstimateError(
-                f"Row {row + 1} has no neighbour with a value of column {column + 1}.",
-                remedy="Add neighbours, or use impute.method = “group_mean”, “em” or “knn”.",
-            )
-        out[row, column] = near.mean()
+        out[row, column] = near.mean() if len(near) else np.nan
     return out

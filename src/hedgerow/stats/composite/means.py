@@ -92,6 +92,23 @@ def combine(children: Array, weights: Array, mean: Mean, least_share: float = 0.
     return out
 
 
+def combine_whole(columns: list[Array], weights: Array, mean: Mean) -> Array:
+    """Return what `combine` would, for children without a gap."""
+    share = weights / weights.sum()
+    pair = transforms(mean)
+    if pair is None and not mean.linear:
+        return combine(np.column_stack(columns), weights, mean)
+    out = np.zeros(len(columns[0]))
+    for part, column in zip(share, columns, strict=True):
+        if part > 0:
+            if pair is not None:
+                positive(column, mean)
+            out += part * (column if pair is None else pair[0](column))
+    if mean.method == "sum":
+        out *= weights.sum()
+    return out if pair is None else np.asarray(pair[1](out))
+
+
 def _combined(children: Array, held: Array, weights: Array, mean: Mean) -> Array:
     share = held / held.sum(axis=1, keepdims=True)
     filled = np.where(held > 0, children, 1.0)

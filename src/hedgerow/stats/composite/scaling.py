@@ -85,9 +85,11 @@ def scale(
 
 
 def _ends(v: Array) -> tuple[float, float]:
-    low, high = float(np.nanmin(v)), float(np.nanmax(v))
+    known = v[~np.isnan(v)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
     if low == high:
-        raise EstimateError("An indicator has one value everywhere.", remedy="Leave it out of the index.")
+        what = "one value everywhere" if len(known) else "no value"
+        raise EstimateError(f"An indicator has {what}.", remedy="Leave it out, or treat it less.")
     return low, high
 
 

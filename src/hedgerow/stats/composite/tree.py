@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from hedgerow.stats.composite.means import Mean, combine, positive, transforms
+from hedgerow.stats.composite.means import Mean, combine, combine_whole, positive, transforms
 
 Array = npt.NDArray[np.float64]
 
@@ -61,64 +61,88 @@ def evaluate(
     return table[:, k:]
 
 
+Key = tuple[str, float]
+LINEAR: Key = ("linear", 0.0)
+
+
 @dataclass
 class Scaled:
     """Indicators on one scale, complete, with their transforms as they are first asked for."""
 
     values: Array
-    _known: dict[tuple[str, float], Array] = field(default_factory=dict)
+    _known: dict[Key, Array] = field(default_factory=dict)
+    _least: Array | None = None
 
     def under(self, mean: Mean) -> Array:
-        """Return f(values) for a mean with a transform."""
-        key = (mean.method, mean.power if mean.method == "power" else 0.0)
+        """Return f(values) for the transform of a mean; the values themselves for a linear one."""
+        key, pair = _key(mean), transforms(mean)
+        if pair is None:
+            return self.values
         if key not in self._known:
-            pair = transforms(mean)
-            assert pair is not None
             with np.errstate(divide="ignore", invalid="ignore"):
                 self._known[key] = pair[0](self.values)
         return self._known[key]
+
+    @property
+    def least(self) -> Array:
+        """Least value of each indicator."""
+        if self._least is None:
+            self._least = self.values.min(axis=0)
+        return self._least
+
+
+@dataclass(frozen=True)
+class Line:
+    """A node that is f⁻¹(Σ w f(x)) of the leaves below it: its mean, and w by leaf."""
+
+    mean: Mean
+    weights: Array
 
 
 def root_scores(tree: Tree, scaled: Scaled, weights: Array, means: Sequence[Mean]) -> Array:
     """Return the score of each unit; the values must be complete."""
     k = len(tree.leaves)
     lines = _lines(tree, weights, means)
-    if lines[-1] is not None:
-        return np.asarray(scaled.values @ lines[-1])
-    needed = _needed(tree, lines)
-    known = _linear_nodes(tree, scaled, lines, needed) | _transformed(tree, scaled, weights, means, needed)
-    for place in sorted(needed):
-        if place not in known:
-            held = tree.children[place]
-            columns = [scaled.values[:, child] if child < k else known[child - k] for child in held]
-            known[place] = combine(np.column_stack(columns), weights[list(held)], means[place])
+    known = _on_lines(scaled, lines, _needed(tree, lines))
+    for place in sorted(_needed(tree, lines) - set(known)):
+        held = tree.children[place]
+        columns = [scaled.values[:, child] if child < k else known[child - k] for child in held]
+        known[place] = combine_whole(columns, weights[list(held)], means[place])
     return known[len(tree.nodes) - 1]
 
 
-def _lines(tree: Tree, weights: Array, means: Sequence[Mean]) -> list[Array | None]:
-    """For each node that is a fixed weighted sum of leaves, its weights; nothing for the others."""
+def _key(mean: Mean) -> Key:
+    if mean.linear:
+        return LINEAR
+    return (mean.method, mean.power if mean.method == "power" else 0.0)
+
+
+def _lines(tree: Tree, weights: Array, means: Sequence[Mean]) -> list[Line | None]:
+    """For each node whose whole subtree is of one kind, its line; nothing for the others."""
     k = len(tree.leaves)
-    lines: list[Array | None] = []
+    lines: list[Line | None] = []
     for place, children in enumerate(tree.children):
+        mean = means[place]
         below = [lines[child - k] for child in children if child >= k]
-        if not children or not means[place].linear or any(line is None for line in below):
+        of_a_kind = mean.linear or transforms(mean) is not None
+        same = all(line is not None and _key(line.mean) == _key(mean) for line in below)
+        if not (children and of_a_kind and same):
             lines.append(None)
             continue
+        whole = 1.0 if mean.method == "sum" else float(weights[list(children)].sum())
         line = np.zeros(k)
-        whole = 1.0 if means[place].method == "sum" else float(weights[list(children)].sum())
         for child in children:
-            if child < k:
+            inner = lines[child - k] if child >= k else None
+            if inner is None:
                 line[child] += weights[child] / whole
             else:
-                inner = lines[child - k]
-                assert inner is not None
-                line += inner * weights[child] / whole
-        lines.append(line)
+                line += inner.weights * (weights[child] / whole)
+        lines.append(Line(mean, line))
     return lines
 
 
-def _needed(tree: Tree, lines: list[Array | None]) -> set[int]:
-    """Nodes whose values the index needs: those under a linear node are in its line already."""
+def _needed(tree: Tree, lines: list[Line | None]) -> set[int]:
+    """Nodes whose values the index needs: those under a line are in it already."""
     k, needed = len(tree.leaves), {len(tree.nodes) - 1}
     for place in range(len(tree.nodes) - 1, -1, -1):
         if place in needed and lines[place] is None:
@@ -126,37 +150,22 @@ def _needed(tree: Tree, lines: list[Array | None]) -> set[int]:
     return needed
 
 
-def _linear_nodes(
-    tree: Tree, scaled: Scaled, lines: list[Array | None], needed: set[int]
-) -> dict[int, Array]:
-    del tree
-    held = [(place, line) for place in sorted(needed) if (line := lines[place]) is not None]
-    if not held:
-        return {}
-    values = scaled.values @ np.column_stack([line for _, line in held])
-    return {place: values[:, number] for number, (place, _) in enumerate(held)}
-
-
-def _transformed(
-    tree: Tree, scaled: Scaled, weights: Array, means: Sequence[Mean], needed: set[int]
-) -> dict[int, Array]:
-    """Nodes over leaves alone whose mean is f⁻¹(Σ w f(x)), all of one kind in one product."""
-    k = len(tree.leaves)
-    kinds: dict[Mean, list[int]] = {}
+def _on_lines(scaled: Scaled, lines: list[Line | None], needed: set[int]) -> dict[int, Array]:
+    """Values of the needed nodes that are lines, all of one kind in one product."""
+    kinds: dict[Key, list[tuple[int, Line]]] = {}
     for place in sorted(needed):
-        leaves_only = tree.children[place] and all(child < k for child in tree.children[place])
-        if leaves_only and transforms(means[place]) is not None:
-            kinds.setdefault(means[place], []).append(place)
+        line = lines[place]
+        if line is not None:
+            kinds.setdefault(_key(line.mean), []).append((place, line))
     known: dict[int, Array] = {}
-    for mean, places in kinds.items():
-        block = np.zeros((k, len(places)))
-        for number, place in enumerate(places):
-            children = list(tree.children[place])
-            block[children, number] = weights[children] / weights[children].sum()
-        used = block.any(axis=1)
-        positive(scaled.values[:, used], mean)
-        pair = transforms(mean)
-        assert pair is not None
-        values = pair[1](scaled.under(mean)[:, used] @ block[used])
-        known |= {place: values[:, number] for number, place in enumerate(places)}
+    for held in kinds.values():
+        mean = held[0][1].mean
+        block = np.column_stack([line.weights for _, line in held])
+        used, pair = block.any(axis=1), transforms(mean)
+        if pair is not None:
+            positive(scaled.least[used], mean)
+        table = scaled.under(mean)
+        product = table @ block if used.all() else table[:, used] @ block[used]
+        values = product if pair is None else pair[1](product)
+        known |= {place: values[:, number] for number, (place, _) in enumerate(held)}
     return known
