@@ -128,6 +128,11 @@ def test_the_words_say_the_direction(effects: tuple[float, ...], words: str) -> 
     assert words in said
 
 
+def test_the_same_sign_in_other_letters_is_the_same() -> None:
+    text = "study,yi,vi,positive_means\nA,.1,.01,Less crime\nB,.4,.02,less  crime\n"
+    assert of(text).synthesis.k == 2
+
+
 def test_one_degree_of_freedom_is_one() -> None:
     assert "1 degrees" not in of("study,yi,vi\nA,.1,.01\nB,.2,.02\n").synthesis.summary()
 

@@ -114,6 +114,8 @@ def _one_kind(data: SynthesisData, kinds: tuple[str, ...], what: str, remedy: st
 
 def _by_kind(kinds: tuple[str, ...]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
+    words: dict[str, str] = {}
     for row, kind in enumerate(kinds):
-        found.setdefault(kind.strip(), []).append(row)
+        plain = " ".join(kind.split())
+        found.setdefault(words.setdefault(plain.casefold(), plain), []).append(row)
     return found

@@ -35,15 +35,23 @@ def bounds_of(found: Pooling) -> tuple[np.ndarray, np.ndarray]:
     return found.y - reach, found.y + reach
 
 
-def effects_table(found: Pooling, risks: Sequence[tuple[str, Sequence[str]]] = ()) -> Released:
-    """Return each study with its effect, interval and weight, and the pooled line."""
+def effects_table(
+    found: Pooling,
+    risks: Sequence[tuple[str, Sequence[str]]] = (),
+    *,
+    groups: Sequence[str] = (),
+    sums: Sequence[tuple[str, float, float, float]] = (),
+) -> Released:
+    """Return each study with its effect, interval and weight, the lines of subgroups, and the pooled line."""
     low, high = bounds_of(found)
     weights = found.weights if found.weights.size else np.full(found.y.size, np.nan)
     rows: list[tuple[Value, ...]] = []
     for place, name in enumerate(found.studies):
         numbers = [scaled(found, float(one[place])) for one in (found.y, low, high)]
-        rows.append((name, *numbers, _known(weights[place]), *(words[place] for _, words in risks)))
-    blank = tuple("" for _ in risks)
+        beside = (*(words[place] for _, words in risks), *groups[place : place + 1])
+        rows.append((name, *numbers, _known(weights[place]), *beside))
+    blank = tuple("" for _ in (*risks, *groups[:1]))
+    rows += [(name, *(scaled(found, part) for part in ends), None, *blank) for name, *ends in sums]
     one = found.synthesis
     if len(one.names) == 1:
         ends = [scaled(found, float(part[0])) for part in (one.estimate, *one.interval)]
@@ -56,6 +64,7 @@ def effects_table(found: Pooling, risks: Sequence[tuple[str, Sequence[str]]] = (
         *_numbers(effect_word(found), f"{100 * one.level:g} %"),
         ReleasedColumn("weight", "Weight", "%", decimals=1, missing="not_applicable"),
         *(ReleasedColumn(f"risk_{number}", title) for number, (title, _) in enumerate(risks, start=1)),
+        *(ReleasedColumn("group", "Subgroup") for _ in groups[:1]),
     )
     return _released("effects", "Effects of the studies", columns, rows, _notes(found))
 

@@ -81,6 +81,11 @@ def test_each_subgroup_is_pooled_by_itself() -> None:
     found = pooled(test="z")
     figure = forest(found, groups=found.table.words("kind"))
     assert {"x", "y", "x: 2 studies", "y: 2 studies"} <= set(words(figure.wide))
+    rows = {str(row["study"]): row for row in figure.table.records()}
+    assert {"x: 2 studies", "y: 2 studies"} <= rows.keys()
+    assert [row["group"] for row in rows.values()][:4] == ["x", "x", "y", "y"]
+    low, high = (float(str(rows["x: 2 studies"][name])) for name in ("ci_low", "ci_high"))
+    assert f"({low:.2f} to {high:.2f})" in " ".join(words(figure.wide))
 
 
 def test_risk_of_bias_is_told_by_letters() -> None:
@@ -94,6 +99,21 @@ def test_risk_of_bias_is_told_by_letters() -> None:
     row = next(figure.table.records())
     assert (row["risk_1"], row["risk_2"], row["risk_3"]) == ("Low", "High", "High")
     assert len(risk_figure(risks).table) == 3
+
+
+def test_a_judgement_that_belongs_to_no_study_is_said() -> None:
+    found = pooled()
+    figure = forest(found, risks=read_risks(parse_table("r.csv", f"{RISKS}Elsewhere,Low,Low,Low\n")))
+    assert "Not judged: “D”." in figure.description
+    assert "Judged, but not pooled: “Elsewhere”." in figure.description
+    with pytest.raises(RecordError, match="None of the studies has a judgement"):
+        forest(found, risks=read_risks(parse_table("r.csv", "Study,D1\nElsewhere,Low\n")))
+
+
+def test_a_study_is_judged_under_its_author_where_no_other_is_meant() -> None:
+    risks = read_risks(parse_table("r.csv", "Study,D1\nMoss,Low\nLee,High\n"))
+    names = ("Moss 1990", "Lee 1990", "Lee 1994")
+    assert risks.of(names) == (("D1", ("Low", "", "")),)
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,9 @@ def forest(found: Pooling, *, risks: RiskOfBias | None = None, groups: Sequence[
     panel: Panel = risks.of(found.studies) if risks else ()
     rows, order = _rows(found, groups)
     title = f"Forest plot: {effect_word(found).lower()} of {found.synthesis.k} studies"
-    described = " ".join(sentences(found.synthesis)[:2])
-    table = effects_table(found, panel)
+    told = risks.said(found.studies) if risks else ""
+    described = " ".join([*sentences(found.synthesis)[:2], *([told] if told else [])])
+    table = effects_table(found, panel, groups=groups, sums=_group_rows(found, groups))
     wide, small = (_drawn(found, rows, order, panel, width, title, described) for width in (WIDE, SMALL))
     return Figure("forest", title, described, wide, small, table)
 
@@ -72,6 +73,12 @@ def _rows(found: Pooling, groups: Sequence[str]) -> tuple[list[Row], list[int]]:
         if one.prediction_interval is not None and np.isfinite(one.prediction_interval).all():
             add(Row("Expected in a new study", "new", math.nan, *one.prediction_interval))
     return rows, order
+
+
+def _group_rows(found: Pooling, groups: Sequence[str]) -> tuple[tuple[str, float, float, float], ...]:
+    """Return the effect of each subgroup that has one, as it is drawn."""
+    sums = (_group_sum(found, groups, name) for name in sorted(set(groups)))
+    return tuple((one.label, one.estimate, one.low, one.high) for one in sums if one is not None)
 
 
 def _group_sum(found: Pooling, groups: Sequence[str], name: str) -> Row | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hedgerow.disclosure import Draft, ReleasedColumn, release
 from hedgerow.errors import RecordError
+from hedgerow.evidence.synthesis.data import named
 from hedgerow.evidence.synthesis.effects_table import EffectsTable
 from hedgerow.evidence.synthesis.figures.figure import SMALL, WIDE, Figure
 from hedgerow.evidence.synthesis.figures.svg import INK, QUIET, RULE, Drawing, fitted
@@ -38,14 +39,47 @@ class RiskOfBias:
 
     def of(self, studies: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return, for each domain, the judgement of each study in order; empty where there is none."""
-        known = {_plain(name): row for name, row in self.judgements.items()}
-        rows = [known.get(_plain(study), ("",) * len(self.domains)) for study in studies]
+        found = self._found(studies)
+        blank = ("",) * len(self.domains)
+        rows = [self.judgements[found[study]] if study in found else blank for study in studies]
         return tuple((domain, tuple(row[place] for row in rows)) for place, domain in enumerate(self.domains))
 
     def unmatched(self, studies: tuple[str, ...]) -> tuple[str, ...]:
         """Return the studies that are not judged."""
-        known = {_plain(name) for name in self.judgements}
-        return tuple(study for study in studies if _plain(study) not in known)
+        found = self._found(studies)
+        return tuple(study for study in studies if study not in found)
+
+    def said(self, studies: tuple[str, ...]) -> str:
+        """Return in words which studies are not judged, and which are judged but not there; empty for none.
+
+        Raises
+        ------
+        RecordError
+            When no study is judged.
+        """
+        found = self._found(studies)
+        if not found:
+            raise RecordError(
+                "None of the studies has a judgement of its risk of bias.",
+                cause=f"Judged are {named(tuple(self.judgements), range(len(self.judgements)), 5)}; pooled "
+                f"are {named(studies, range(len(studies)), 5)}.",
+                remedy="Name the studies alike in both tables.",
+            )
+        blank = self.unmatched(studies)
+        others = tuple(name for name in self.judgements if name not in found.values())
+        parts = (("Not judged", blank), ("Judged, but not pooled", others))
+        return " ".join(f"{what}: {named(who, range(len(who)))}." for what, who in parts if who)
+
+    def _found(self, studies: tuple[str, ...]) -> dict[str, str]:
+        """Return the name under which each study is judged: its own, or its author's alone if no other's."""
+        known = {_plain(name): name for name in self.judgements}
+        found = {study: known[_plain(study)] for study in studies if _plain(study) in known}
+        for study in studies:
+            author = _plain(study).rstrip("0123456789")
+            rivals = [one for one in studies if _plain(one).rstrip("0123456789") == author]
+            if study not in found and author in known and len(set(rivals)) == 1:
+                found[study] = known[author]
+        return found
 
 
 def read_risks(table: EffectsTable) -> RiskOfBias:
