@@ -13,12 +13,12 @@ from hedgerow.evidence.imported import NO_TITLE, Imported
 from hedgerow.evidence.intake.corrections import CORRECTABLE
 from hedgerow.evidence.intake.differences import FIELDS
 from hedgerow.evidence.intake.outside import OUTSIDE, outside_events
-from hedgerow.evidence.intake.words import sentence
-from hedgerow.evidence.review import Event, Reference, holding
+from hedgerow.evidence.review import Reference, holding
 from hedgerow.evidence.tables.review.log import ReviewLog
 from hedgerow.evidence.tables.review.outside_codes import outside_codes
 from hedgerow.evidence.tables.review.references import find_references
 from hedgerow.evidence.tables.review.standing import Standing, standing
+from hedgerow.evidence.tables.review.veil import undoable, veiled, words_of
 from hedgerow.store.schema import reference
 
 LABELS: Mapping[str, str] = {
@@ -110,7 +110,7 @@ def _row(now: Standing, one: Reference) -> tuple[str | int | None, ...]:
     return (one.id, said.title, said.authors, said.year, one.source, abstract, copies)
 
 
-def reference_view(review: ReviewLog, name: str) -> ReferenceView:
+def reference_view(review: ReviewLog, name: str, viewer: str = "") -> ReferenceView:
     """Return one reference with its raw text, fields, corrections, copies and history.
 
     Raises
@@ -141,7 +141,7 @@ def reference_view(review: ReviewLog, name: str) -> ReferenceView:
         unit=unit,
         fields=_fields(now, one),
         copies=_copies(now, [found[other] for other in now.groups.of(unit) if other != name]),
-        history=_history(review, name),
+        history=_history(review, now, name, viewer),
         correctable=CORRECTABLE,
         codes=outside_codes(review, one),
     )
@@ -184,7 +184,7 @@ def _copies(now: Standing, others: Sequence[Reference]) -> Released:
     return release(Draft("reference_copies", "The same publication, from elsewhere", columns, rows))
 
 
-def _history(review: ReviewLog, name: str) -> Released:
+def _history(review: ReviewLog, now: Standing, name: str, viewer: str) -> Released:
     """Return every event that names the reference, other libraries' too, newest first."""
     everything = review.all_events()
     theirs = outside_events(everything)
@@ -200,16 +200,16 @@ def _history(review: ReviewLog, name: str) -> Released:
         ReleasedColumn("undone", "Taken back"),
         ReleasedColumn("undoable", "Can be taken back"),
     )
-    rows = tuple(_event_row(event, held, ours) for event in about)
-    return release(Draft("reference_history", "What happened to it", columns, rows))
-
-
-def _event_row(event: Event, held: set[str], ours: set[str]) -> tuple[str | bool, ...]:
-    return (
-        event.id,
-        event.at[:16].replace("T", " "),
-        event.actor,
-        sentence(event),
-        event.id not in held,
-        event.id in held and event.id in ours,
+    hidden = veiled(about, everything, now, viewer)
+    rows = tuple(
+        (
+            event.id,
+            event.at[:16].replace("T", " "),
+            event.actor,
+            words_of(event, hidden),
+            event.id not in held,
+            event.id in held and event.id in ours and undoable(event, viewer),
+        )
+        for event in about
     )
+    return release(Draft("reference_history", "What happened to it", columns, rows))

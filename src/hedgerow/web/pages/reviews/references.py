@@ -22,7 +22,7 @@ from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Page, Section
 from hedgerow.web.pages.reviews.frame import address, review_of, review_page
 from hedgerow.web.render import respond
-from hedgerow.web.reviewer import reviewer
+from hedgerow.web.reviewer import reviewer, reviewer_or_none
 
 router = APIRouter()
 
@@ -69,7 +69,11 @@ def list_page(request: Request, view: ReferencesView) -> Page:
 @router.get("/reviews/{review}/references/{reference}")
 def show(request: Request, reference: str) -> Response:
     """Show one reference."""
-    return respond(request, reference_page(request, reference_view(review_of(request), reference)))
+    return respond(request, reference_page(request, _view(request, reference)))
+
+
+def _view(request: Request, reference: str) -> ReferenceView:
+    return reference_view(review_of(request), reference, reviewer_or_none(request) or "")
 
 
 @router.post("/reviews/{review}/references/{reference}")
@@ -81,7 +85,7 @@ async def correct(request: Request, review: str, reference: str) -> Response:
     try:
         await run_in_threadpool(correct_field, log, reference, *values, actor=actor)
     except HedgerowError as error:
-        view = reference_view(log, reference)
+        view = _view(request, reference)
         return respond(request, reference_page(request, view, given, error))
     return RedirectResponse(f"{address(review, 'references')}/{reference}", status_code=303)
 
