@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hedgerow.evidence.review import TYPES, Event
+from hedgerow.vocabulary import terms
 
 Say = Callable[[Mapping[str, Any]], str]
 ANSWERS = {
@@ -80,6 +81,17 @@ def _with_reason(words: str, said: Mapping[str, Any]) -> str:
     return f"{words} ({said['reason']})" if said.get("reason") else words
 
 
+def _scheme(said: Mapping[str, Any]) -> str:
+    known = terms("grading_scheme").get(str(said["scale"]))
+    part = str(said.get("part") or "")
+    return (known.title if known else str(said["scale"])) + (f", {part}" if part else "")
+
+
+def _filled(said: Mapping[str, Any]) -> str:
+    told = [str(value) for value in said["values"].values() if value]
+    return f"{said['form']}, {'; '.join(told)[:80]}" if told else str(said["form"])
+
+
 _SAYS: Mapping[str, Say] = {
     "file_imported": _imported,
     "library_merged": _merged,
@@ -90,4 +102,7 @@ _SAYS: Mapping[str, Say] = {
     "screened": lambda said: f"{said['decision']}, {str(said['stage']).replace('_', ' and ')}",
     "protocol_amended": lambda said: str(said["reason"]),
     "stopped": lambda said: str(said["rule"]),
+    "graded": lambda said: f"{_scheme(said)}: {said['value']}",
+    "form_filled": _filled,
+    "rob_judged": lambda said: f"{said['tool']}, {said['domain']}: {said['judgement']}",
 }

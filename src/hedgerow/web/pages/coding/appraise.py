@@ -29,6 +29,7 @@ from hedgerow.web.blocks import Block, Link, LinksBlock, TableBlock, TextBlock
 from hedgerow.web.filters import Choice, Select, filters, labelled
 from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Page, Section
+from hedgerow.web.pages.coding.kept import kept_section
 from hedgerow.web.pages.reviews.frame import address, review_of, review_page
 from hedgerow.web.render import respond
 from hedgerow.web.reviewer import reviewer
@@ -187,6 +188,8 @@ def study_page(
             Section((*_grades(whole, found, one),), heading="Grades", id="grades"),
             Section((_grade_form(home, typed if not judging else Sent(), wrong if not judging else None),),
                     heading="Record a grade"),
+            *kept_section(request, {one.id, *one.reports}, ("graded", "rob_judged"), f"{home}/appraise#kept",
+                          heading="What was recorded, to take back"),
         ),
         status=400 if wrong else 200,
         styles=("coding.css",),

@@ -33,6 +33,7 @@ from hedgerow.web.filters import Choice, Select, filters, labelled
 from hedgerow.web.forms import Field, Sent, form, sent
 from hedgerow.web.page import Page, Section
 from hedgerow.web.pages.coding.fields import fields_of
+from hedgerow.web.pages.coding.kept import kept_section
 from hedgerow.web.pages.reviews.frame import address, review_of, review_page
 from hedgerow.web.render import respond
 from hedgerow.web.reviewer import reviewer
@@ -94,13 +95,20 @@ def extract_page(
         Section(_effects(found, one, home), heading="Effects", id="effects"),
         Section(_effect_form(request, found, home, given, wrong), heading="Extract an effect", id="add"),
         *(_form_section(found, one, form_named(each), home, given, wrong) for each in FORMS),
+        *kept_section(
+            request,
+            {one.id, *one.reports},
+            ("effect_extracted", "form_filled"),
+            f"{home}/extract#kept",
+            heading="What was kept, to take back",
+        ),
     ]
     return review_page(
         request,
         "code",
         title=f"Extract: {one.name}",
         question=f"What does it report? {one.name}",
-        summary=f"{len(found.of(one.id))} effects, {len(found.filled(one.id, 'cost'))} costs.",
+        summary=f"Effects: {len(found.of(one.id))}. Costs: {len(found.filled(one.id, 'cost'))}.",
         sections=(
             Section(
                 (LinksBlock((Link("Back to the study", home), Link("Pool", address(log.review, "pool")))),)

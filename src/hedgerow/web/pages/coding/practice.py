@@ -26,6 +26,7 @@ from hedgerow.web.filters import Entry, Select, filters, labelled
 from hedgerow.web.forms import Field, Kept, Sent, form, sent
 from hedgerow.web.page import Page, Section
 from hedgerow.web.pages.coding.fields import fields_of
+from hedgerow.web.pages.coding.kept import kept_section
 from hedgerow.web.pages.reviews.frame import address, review_of, review_page
 from hedgerow.web.render import respond
 from hedgerow.web.reviewer import reviewer
@@ -108,7 +109,8 @@ def list_page(request: Request, said: tuple[str, ...] = (), wrong: HedgerowError
         "practice",
         title="Local practice",
         question="What has been tried here?",
-        summary=f"{len(held)} records of local practice, each told by the five Is and EMMIE.",
+        summary="Each record is told by the five Is and EMMIE. "
+        f"{len(held):,} {'is' if len(held) == 1 else 'are'} held.",
         sections=(
             *news,
             Section((*_choose(query, held), *_records(found, held, home)), heading="Records"),
@@ -181,6 +183,8 @@ def one(request: Request, practice: str) -> Response:
                     heading="How much is told"),
             Section(missing, heading="What would make this record more useful"),
             Section((TableBlock(view.versions),), heading="Versions"),
+            *kept_section(request, {practice}, ("practice_recorded",), home if len(view.versions) > 1 else
+                          address(log.review, "practice"), heading="Take a version back"),
         ),
         styles=("coding.css",),
         eyebrow="Local practice",
