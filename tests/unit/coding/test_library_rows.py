@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from hedgerow.evidence.gapmap.filters import Filters
 from hedgerow.evidence.state import state_of
 from hedgerow.evidence.tables import evidence_record
 from hedgerow.evidence.tables.build import build_evidence
+from hedgerow.evidence.tables.gap_map import gap_map
+from hedgerow.evidence.tables.gap_map_query import GapMapQuery
 from hedgerow.evidence.tables.review import ReviewLog, standing, take_in_file
 from hedgerow.evidence.tables.review.coding import Decision, Words, agree, apply_code, finish_coding
 from hedgerow.evidence.tables.review.extraction import extract_effect, fill_form
@@ -109,3 +112,16 @@ def test_the_place_and_the_level_of_the_maryland_scale_are_taken_over(log: Revie
     row = coded_columns(log, standing(log))[study]
     assert row["place_scope"] == "Rahway, New Jersey" and row["verified"] == "full_text"
     assert (row["grade_scheme"], row["grade_value"]) == ("Maryland Scientific Methods Scale", "5")
+
+
+def test_country_and_type_of_place_come_from_the_setting_and_the_map_narrows_by_them(
+    log: ReviewLog, study: str, tmp_path: Path
+) -> None:
+    coded(log, study, "Ann", (*CODES[:3], "setting.uk", "setting.outer_estate"))
+    fill_form(log, study, "summary", {"finding": "More reoffended."}, actor="Ann")
+    row = coded_columns(log, standing(log))[study]
+    assert (row["place_types"], row["place_scope"]) == ("outer_estate", "United Kingdom")
+    lake = Lake(tmp_path / "lake")
+    build_evidence(lake, [], lambda *_: None, log.database)
+    found = gap_map(lake, GapMapQuery(filters=Filters(place_type="outer_estate")))
+    assert found.held == 1

@@ -137,6 +137,7 @@ COLUMNS = (
     "interventions",
     "outcomes",
     "place_scope",
+    "place_types",
     "uk_evidence",
     "east_midlands",
     "grade_scheme",

@@ -19,5 +19,7 @@ _CODED = (
 def coded_rows(lake: Lake, columns: Sequence[str], *, beside: str = "") -> list[dict[str, object]]:
     """Return those columns of every record but uncoded imports, and of the record `beside`, coded or not."""
     table = lake.query(_CODED, {"id": beside})
-    rows: list[dict[str, object]] = table.select(list(columns) or table.column_names).to_pylist()
+    rows: list[dict[str, object]] = table.select(
+        [name for name in columns if name in table.column_names] or table.column_names
+    ).to_pylist()
     return rows

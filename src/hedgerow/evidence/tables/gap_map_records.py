@@ -5,6 +5,7 @@ from __future__ import annotations
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.disclosure.released import Value
 from hedgerow.evidence.gapmap.values import COLUMNS, VALUES, Row, year_of
+from hedgerow.evidence.tables.coded import coded_rows
 from hedgerow.evidence.tables.sourcing import BIAS, NOT_ADDED, SOURCES
 from hedgerow.evidence.wording import KINDS
 from hedgerow.store.lake import Lake
@@ -23,7 +24,7 @@ _SHOWN = (
 def record_table(lake: Lake) -> Released:
     """Return every coded or catalogued record; imports that nobody has coded stay in the workspace."""
     names = [*COLUMNS, "authors", "finding", "link"]
-    rows = [row for row in lake.read("evidence_record", names).to_pylist() if row["tier"] != "X"]
+    rows = [row for row in coded_rows(lake, names) if row["tier"] != "X"]
     columns = (*_SHOWN, *(ReleasedColumn(name, name, missing="not_applicable") for name in VALUES))
     draft = Draft(
         "gap_map_records",

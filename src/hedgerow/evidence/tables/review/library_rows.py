@@ -120,7 +120,8 @@ def _record(study: _Study, coding: Coding, extracted: Extracted, review: str) ->
         "approaches": "|".join(study.words("approach")),
         "interventions": "|".join(study.words("intervention")),
         "outcomes": "|".join(study.words("outcome")),
-        "place_scope": study.value("setting.place_name"),
+        "place_scope": study.value("setting.place_name") or _countries(study),
+        "place_types": "|".join(study.words("place_type")) or None,
         "uk_evidence": (study.has("setting.uk") or study.has("setting.east_midlands")) if country else None,
         "east_midlands": study.has("setting.east_midlands") if country else None,
         "n_studies": _whole(summary.get("n_studies")),
@@ -137,6 +138,14 @@ def _record(study: _Study, coding: Coding, extracted: Extracted, review: str) ->
         "tier": "A" if told and kind in _GRADED else "B",
         "claim_awaiting_evaluation": study.has("design.claim"),
     }
+
+
+def _countries(study: _Study) -> str | None:
+    """Return the countries that were ticked, for a study whose place nobody named."""
+    ticked = [
+        code.name for _, code in study.codes if code.parent == "setting.country" and code.kind == "tick"
+    ]
+    return "; ".join(ticked) or None
 
 
 def _effect(one: Made, study: _Study, now: Standing) -> Row:
