@@ -34,10 +34,10 @@ def test_nbib() -> None:
     assert numbers(record) == ("12", "3", "45-67", "1234-567X; 0306-4530", "123")
     assert (record.language, record.place, record.doi) == ("eng", "England", "10.1234/abc")
     assert dict(record.extra) == {
-        "LID": ("S1 [pii]",),
-        "AU": ("Smith A",),
-        "AD": ("Leeds, England",),
-        "OWN": ("NLM",),
+        "PubMed LID": ("S1 [pii]",),
+        "PubMed AU": ("Smith A",),
+        "PubMed AD": ("Leeds, England",),
+        "PubMed OWN": ("NLM",),
     }
     assert [record.line for record in found.records] == [1, 20]
 
@@ -57,7 +57,11 @@ def test_web_of_science() -> None:
         "English",
         "Gangs again",
     )
-    assert dict(record.extra) == {"ID": ("FEAR; PLACE",), "C1": ("Leeds", "York"), "ZZ": ("of no kind",)}
+    assert dict(record.extra) == {
+        "Web of Science ID": ("FEAR; PLACE",),
+        "Web of Science C1": ("Leeds", "York"),
+        "Web of Science ZZ": ("of no kind",),
+    }
     assert "cut short" in read("FN x\nVR 1.0\nPT J\nTI A\nER\n").note
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from hedgerow.evidence.imported import Imported, ReadFile
+from hedgerow.evidence.imported import NO_TITLE, Imported, ReadFile
 from hedgerow.evidence.readers import read_bytes
 
 
@@ -51,8 +51,11 @@ def test_records_know_the_line_on_which_they_begin() -> None:
     found = ris(
         "1.\n\nTY  - JOUR\nTI  - One\nER  - \n\n\n2.\nTY  - JOUR\nER  - \nTY  - JOUR\nTI  - Three\nER  - \n"
     )
-    assert [(record.title, record.line) for record in found.records] == [("One", 3), ("Three", 11)]
-    assert [(bad.row_number, bad.line) for bad in found.rejected] == [(2, 9)]
+    assert [(record.title, record.line) for record in found.records] == [
+        ("One", 3),
+        (NO_TITLE, 9),
+        ("Three", 11),
+    ]
 
 
 def test_keywords_go_on_over_lines_without_a_tag_one_a_line() -> None:
@@ -201,3 +204,9 @@ def test_cochrane_numbers_its_records_between_them() -> None:
         ("One", "CN-01234567"),
         ("Two", None),
     ]
+
+
+def test_a_database_that_few_records_name_is_not_that_of_the_file() -> None:
+    named, silent = "TY  - JOUR\nTI  - A\nDB  - Scopus\nER  - \n", "TY  - JOUR\nTI  - B\nER  - \n"
+    assert read_bytes("a", (named + named + silent).encode()).source == "Scopus"
+    assert read_bytes("a", (named + silent).encode()).source == ""

@@ -148,3 +148,22 @@ def test_an_unknown_format_is_refused_by_name() -> None:
 def test_kinds_are_told_in_each_formats_own_word(said: str | None, kind: str, types: tuple[str, ...]) -> None:
     assert kind_of(said) == kind
     assert (ris_type(said), csl_type(said), eppi_type(said)) == types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PMID- 1\nTI  - Gangs\nDP  - 2011 Jan\nRN  - 0 (Water)\nCN  - A group\nOWN - NLM\n",
+        "FN Clarivate\nVR 1.0\nPT J\nTI Gangs\nID FEAR\nDA 2024-01-01\nDB A name\nER\n\nEF\n",
+    ],
+)
+def test_tags_of_other_formats_do_not_become_tags_of_ris(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "given"
+    path.write_text(text, "utf-8")
+    first = read_file(path).records[0]
+    path.write_text(write("ris", [Outgoing("ref-1", first, ("ref-1",))]), "utf-8")
+    again = read_file(path)
+    assert again.source == ""
+    assert (again.records[0].title, again.records[0].abstract) == ("Gangs", None)
+    assert again.records[0].year == first.year
+    assert again.records[0].extra["ID"] == ("ref-1",)

@@ -155,6 +155,7 @@ def _accession(fields: Fields) -> str | None:
 
 
 def _source(records: Sequence[Imported]) -> str:
-    """Return the database that the file names, where it names one only."""
-    named = {value for record in records for tag in ("DB", "DP") for value in record.extra.get(tag, ())[:1]}
-    return named.pop() if len(named) == 1 else ""
+    """Return the database that the file names, where more than half of its records name that one alone."""
+    said = [{v for tag in ("DB", "DP") for v in record.extra.get(tag, ())[:1]} for record in records]
+    named = {value for values in said for value in values}
+    return named.pop() if len(named) == 1 and 2 * sum(map(bool, said)) > len(records) else ""

@@ -92,8 +92,13 @@ def _wos(block: str, number: int) -> Imported:
         language=fields.first("LA"),
         place=fields.first("PI"),
         accession=fields.first("UT"),
-        extra=fields.rest(),
+        extra=_rest(fields, "Web of Science"),
     )
+
+
+def _rest(fields: Fields, database: str) -> dict[str, tuple[str, ...]]:
+    """Return what no field took, under the database's name: its tags mean something else in RIS."""
+    return {f"{database} {tag}": values for tag, values in fields.rest().items()}
 
 
 def _keywords(fields: Fields) -> tuple[str, ...]:
@@ -124,7 +129,7 @@ def _pubmed(block: str, number: int) -> Imported:
         language="; ".join(fields.every("LA")) or None,
         place=fields.first("PL"),
         accession=pmid,
-        extra=fields.rest(),
+        extra=_rest(fields, "PubMed"),
     )
 
 
