@@ -137,3 +137,40 @@ def test_the_command_gives_the_keys(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert run(arguments) == 0
     assert "Cohen 2006" in capsys.readouterr().out
     assert run([*arguments[:4], "--priors", "x"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "delimiter", "labels"),
+    [
+        ("title,abstract,label_included", ",", "10"),
+        ("Title;Abstract;Included", ";", "10"),
+        ("primary_title\tabstract note\tasreview_label", "\t", "10"),
+        ("included,title,abstract,label_included", ",", "10"),
+        ("title,abstract,label_included", ",", ("1.0", "0.0")),
+    ],
+)
+def test_other_names_delimiters_and_numbers_of_programs_are_read(
+    tmp_path: Path, headings: str, delimiter: str, labels: str | tuple[str, ...]
+) -> None:
+    """The column that is asked for outdoes another that could be meant."""
+    path = tmp_path / "set.csv"
+    first = ["0"] if headings.startswith("included") else []
+    rows = [
+        delimiter.join([*first, f"Gang {n}", f"Text, {n}" if delimiter != "," else "Text", label])
+        for n, label in enumerate(labels)
+    ]
+    path.write_text("\n".join([headings, *rows]), encoding="utf-8")
+    assert read_labelled(path).labels.tolist() == [1, 0]
+
+
+def test_records_that_say_the_same_are_ranked_all_the_same() -> None:
+    """No term tells them apart, and that is no reason to refuse: three alike, or forty."""
+    for count in (3, 40):
+        given = LabelledSet(("gang violence in towns",) * count, np.asarray([1, 0] + [1] + [0] * (count - 3)))
+        done = (
+            simulate(given, priors=Priors(1, 1), seed=1)
+            if count > 3
+            else simulate(given, priors=Priors(0, 0), seed=1)
+        )
+        assert set(done.order) <= set(range(count))
+        assert done.figures.relevant == (2 if count == 3 else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from hedgerow.errors import InputError
 
 Matrix = Any  # a sparse matrix of SciPy, one row a record
 Array = npt.NDArray[np.float64]
+# Terms of a larger share of the records tell nothing apart.
+COMMON = 0.95
 
 
 def record_text(title: str | None, abstract: str | None) -> str:
@@ -43,16 +46,20 @@ class TermWeights:
         InputError
             When no record has a word.
         """
-        common = 0.95 if len(texts) > 1 else 1.0
         from sklearn.feature_extraction.text import TfidfVectorizer  # slow to load: only who ranks waits
 
-        self.vectorizer_ = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, max_df=common)
-        try:
+        def weigh(common: float) -> Matrix:
+            self.vectorizer_ = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, max_df=common)
             return self.vectorizer_.fit_transform(texts)
+
+        with suppress(ValueError):
+            return weigh(COMMON)
+        try:  # a few records that say nearly the same have no other words
+            return weigh(1.0)
         except ValueError as error:
             raise InputError(
                 f"None of the {len(texts)} records has a word to rank by.",
-                cause="Titles and abstracts are empty, or all the same.",
+                cause="Titles and abstracts are empty, or hold single letters alone.",
                 remedy="Give records with a title or an abstract.",
             ) from error
 

@@ -13,10 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import RecordError
+from hedgerow.evidence.readers.delimited import delimiter_of
+from hedgerow.evidence.readers.given import Given
+from hedgerow.evidence.readers.headings import automatic
 from hedgerow.evidence.readers.text import decode
 from hedgerow.evidence.screening.features import record_text
 
 COLUMNS = ("title", "abstract", "label_included")
+_FIELDS = {"title": "title", "abstract": "abstract", "label_included": "label"}
+_LABELS = {"0": 0, "1": 1, "0.0": 0, "1.0": 1}
 _LARGEST_FIELD = 1 << 24
 
 
@@ -56,15 +61,17 @@ class LabelledSet:
 def read_labelled(path: Path) -> LabelledSet:
     """Read a CSV file with the columns title, abstract and label_included (0 or 1).
 
+    The delimiter is found, and other usual names of the three columns are taken where these are absent.
+
     Raises
     ------
     RecordError
         When the file cannot be read, lacks a column, has no rows, or a label is neither 0 nor 1; the line
         is named.
     """
-    text = _text(path)
+    given = Given(path.name, _bytes(path))
     csv.field_size_limit(_LARGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(given.text, newline=""), delimiter=delimiter_of(given))
     try:
         return _read(path, reader)
     except csv.Error as error:
@@ -83,42 +90,51 @@ def read_protocol(path: Path) -> tuple[str, ...]:
     RecordError
         When the file cannot be read or says nothing.
     """
-    passages = tuple(line.strip() for line in _text(path).splitlines() if line.strip())
+    passages = tuple(line.strip() for line in decode(_bytes(path))[0].splitlines() if line.strip())
     if not passages:
         raise RecordError(f"{path.name} says nothing.", remedy="Write the question and the criteria in it.")
     return passages
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        return decode(path.read_bytes())[0]
+        return path.read_bytes()
     except OSError as error:
         raise RecordError(f"{path} cannot be read ({error.strerror}).", remedy="Check the path.") from error
 
 
 def _read(path: Path, reader: Rows) -> LabelledSet:
     headings = [name.strip().lower() for name in next(reader, [])]
-    lacking = [name for name in COLUMNS if name not in headings]
+    places = _places(headings)
+    lacking = [name for name in COLUMNS if name not in places]
     if lacking:
         raise RecordError(
             f"{path.name} has no column {', '.join(lacking)}.",
             cause=f"Its columns are: {', '.join(headings)[:200] or 'none'}.",
             remedy=f"Name the columns {', '.join(COLUMNS)}.",
         )
-    title, abstract, label = (headings.index(name) for name in COLUMNS)
+    title, abstract, label = (places[name] for name in COLUMNS)
     texts, labels = [], []
     for row in reader:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(headings):
             raise _bad(path, reader.line_num, f"{len(row)} cells for {len(headings)} headings")
-        if row[label].strip() not in {"0", "1"}:
-            raise _bad(path, reader.line_num, f"label_included is “{row[label].strip()[:20]}”, not 0 or 1")
+        if row[label].strip() not in _LABELS:
+            said = f"{headings[label]} is “{row[label].strip()[:20]}”, not 0 or 1"
+            raise _bad(path, reader.line_num, said)
         texts.append(record_text(row[title].strip(), row[abstract].strip()))
-        labels.append(int(row[label]))
+        labels.append(_LABELS[row[label].strip()])
     if not texts:
         raise RecordError(f"{path.name} has headings and no records.", remedy="Give a set with records.")
     return LabelledSet(tuple(texts), np.asarray(labels, dtype=np.int64))
+
+
+def _places(headings: list[str]) -> dict[str, int]:
+    """Return where each column stands: by its own name, else by another usual one."""
+    usual = automatic(headings)
+    found = {name: usual[field][0] for name, field in _FIELDS.items() if field in usual}
+    return found | {name: headings.index(name) for name in COLUMNS if name in headings}
 
 
 def _bad(path: Path, line: int, why: str) -> RecordError:
