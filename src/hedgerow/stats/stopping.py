@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom, hypergeom
 
 from hedgerow.errors import UsageError
 
@@ -78,6 +77,8 @@ def recall_bound(
         When the counts contradict each other or the confidence is not between 0 and 1.
     """
     _check_counts(found, unread, sampled, hits)
+    from scipy.stats import hypergeom  # slow to load: only who asks for a bound waits
+
     error = _error(confidence) * (1 - _ROUNDING)  # a chance of exactly the error does not refute
     low, high = hits, unread - (sampled - hits)
     while low < high:
@@ -148,6 +149,8 @@ def ranked_test(labels: npt.ArrayLike, records: int, *, target: float = 0.95, le
     where = np.concatenate(([0], np.flatnonzero(read) + 1))  # p is smallest at the start or after a find
     where = where[where < read.size]
     found, unread, needed, since = (total - before)[where], unread[where], needed[where], since[where]
+    from scipy.stats import binom, hypergeom
+
     chances = hypergeom.cdf(found, unread, needed, since)
     if lead > 1:
         missed = (1 - since / unread) ** lead

@@ -20,7 +20,7 @@ def _loads(module: str) -> set[str]:
     ("module", "never"),
     [
         ("hedgerow.evidence.tables", {"sqlalchemy", "scipy", "sklearn", "hedgerow.evidence.readers"}),
-        ("hedgerow.evidence.tables.review.flow", {"sklearn", "pandas"}),
+        ("hedgerow.evidence.tables.review.flow", {"scipy.stats", "sklearn", "pandas"}),
         ("hedgerow.cli.app", {"sqlalchemy", "duckdb", "pyarrow", "numpy", "hedgerow.evidence.readers"}),
     ],
 )
