@@ -58,6 +58,14 @@ def test_moderators_are_tested_together_with_clusters_too(effects: Path, capsys:
     assert permuted["p_value"]["year"] == permuted["qm_p"]
 
 
+def test_a_p_too_small_to_print_is_not_nought(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "t.csv"
+    rows = "".join(f"S{n},{n // 2},{9 + n % 3},0.01\n" for n in range(60))
+    path.write_text(f"study,site,yi,vi\n{rows}", encoding="utf-8")
+    said = asked(capsys, path, "--cluster", "site")["summary"]
+    assert "p is below 0.0001." in said
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

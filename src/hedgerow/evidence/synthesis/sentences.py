@@ -85,12 +85,12 @@ def said(found: Told) -> list[str]:
         first, last = (shown(found, end) for end in found.prediction_interval)
         sentences.append(f"In a new study like these the effect is expected between {first} and {last}.")
     if found.qm_p is not None:
-        sentences.append(f"The moderators together have p {found.qm_p:.3g}.")
+        sentences.append(f"The moderators together have p {_p(found.qm_p)}.")
     if found.robust and found.robust.joint:
-        sentences.append(f"With robust errors (HTZ) their p is {found.robust.joint.p_value:.3g}.")
+        sentences.append(f"With robust errors (HTZ) their p is {_p(found.robust.joint.p_value)}.")
     if found.robust:
         sentences.append(
-            f"With errors robust to clusters ({found.robust.kind}) p is {found.robust.p_value[0]:.3g}."
+            f"With errors robust to clusters ({found.robust.kind}) p is {_p(float(found.robust.p_value[0]))}."
         )
     return sentences + [
         check.text for check in found.checks if check.passed is False and check.name != "elsewhere"
@@ -118,6 +118,10 @@ def method(found: Told) -> str:
     if found.test in _TESTS and found.df is not None:
         test = f"{_TESTS[found.test]} on {freedom(found.df)}"
     return f"{name}; {test}"
+
+
+def _p(value: float) -> str:
+    return f"{value:.3g}" if value >= 0.0001 else "below 0.0001"
 
 
 def _measure(found: Told) -> str:
