@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
 from hedgerow.errors import EstimateError
@@ -146,6 +145,8 @@ def _information(x: Array, mu: Array, alpha: float) -> Array:
 
 
 def _best_alpha(y: Array, mu: Array) -> float:
+    from scipy.optimize import minimize_scalar  # slow to import, and most commands fit nothing
+
     low, high = np.log(ALPHA_RANGE)
     found = minimize_scalar(
         lambda t: -log_likelihood(y, mu, float(np.exp(t))),
