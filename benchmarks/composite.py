@@ -1,7 +1,7 @@
 """Composite index at 33,755 areas and 49 indicators: one index, and an uncertainty analysis of 600 runs.
 
-The values are made up: lognormal, eight pillars, two levels above. The published peer, COINr 1.1.14 (R), takes
-30.4 CPU seconds for one regeneration at that size and 0.216 for one at 51 units.
+The values are made up: lognormal, eight pillars, two levels above. The published peer, COINr 1.1.14 (R),
+takes 30.4 CPU seconds for one regeneration at that size and 0.216 for one at 51 units.
 """
 
 from __future__ import annotations

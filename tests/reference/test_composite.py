@@ -40,7 +40,8 @@ def expected(shared: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def result(asem: Asem, tmp_path_factory: pytest.TempPathFactory) -> CompositeResult:
-    return asem.run(asem.document(tmp_path_factory.mktemp("asem") / "asem.toml"))
+    made: CompositeResult = asem.run(asem.document(tmp_path_factory.mktemp("asem") / "asem.toml"))
+    return made
 
 
 @pytest.mark.parametrize("stage", STAGES)

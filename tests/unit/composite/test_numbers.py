@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from hedgerow.errors import EstimateError, UsageError
+from hedgerow.stats import normalise
 from hedgerow.stats.composite import (
     Mean,
     Scale,
@@ -194,3 +195,11 @@ def test_the_fast_road_gives_what_the_obvious_one_does(seed: int, methods: list[
     tree = TREE if cut < 0 else TREE.without(cut)
     slow = evaluate(tree, x, w, means)[:, -1]
     np.testing.assert_allclose(root_scores(tree, Scaled(x), w, means), slow, rtol=1e-10)
+
+
+@given(st.lists(st.one_of(st.integers(-3, 3), st.just(NAN)), min_size=1, max_size=30))
+def test_places_by_one_sort_are_those_of_the_house(values: list[float]) -> None:
+    x = np.array(values, dtype=float)
+    for ours, house in (("percentile", normalise.percentile), ("imd_exponential", normalise.exponential)):
+        np.testing.assert_allclose(scale(x, 1, Scale(ours)), house(x), rtol=1e-12)
+        np.testing.assert_allclose(scale(x, -1, Scale(ours)), house(-x), rtol=1e-12)

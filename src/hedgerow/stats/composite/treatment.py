@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from hedgerow.errors import UsageError
 from hedgerow.stats.composite.moments import passes, skew_kurtosis
-from hedgerow.stats.normalise import exponential
+from hedgerow.stats.composite.scaling import exponential
 
 Array = npt.NDArray[np.float64]
 TREATMENTS = ("none", "winsorise", "log", "box_cox", "imd_exponential")
