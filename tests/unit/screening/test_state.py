@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedgerow.evidence.review import Event, holding
+from hedgerow.evidence.screening.acts import Word, resolve, screen
 from hedgerow.evidence.screening.counts import screening_counts
 from hedgerow.evidence.screening.reading import OUTCOMES
 from hedgerow.evidence.screening.state import Fold, in_sample, screening_state
@@ -106,6 +107,31 @@ def test_merged_references_are_one_record_with_all_that_was_said_of_them() -> No
     state = screening_state(events, {"a": "a", "b": "a", "c": "c"}, protocol("double"))
     assert state.title.population == ("a", "c")
     assert state.title.unit("a").outcome == "conflict"
+
+
+def test_one_reader_who_differs_on_two_references_that_become_one_is_in_conflict() -> None:
+    """Not the newer decision in silence: a record that was taken on would be lost by a merge."""
+    units = {"a": "a", "b": "a", "c": "c"}
+    events = [read(1, "a", "include", "A"), read(2, "b", "exclude", "A")]
+    state = screening_state(events, units, protocol("single"))
+    both = state.title.unit("a")
+    assert (both.outcome, len(both.readings), len(both.said)) == ("conflict", 1, 2)
+    assert screening_counts(state).title.conflict == 1
+    alike = [read(1, "a", "exclude", "A"), read(2, "b", "exclude", "A")]
+    assert screening_state(alike, units, protocol("double")).title.unit("a").outcome == "undecided"
+
+
+def test_that_reader_may_decide_again_or_have_it_settled() -> None:
+    units = {"a": "a", "b": "a"}
+    events = [read(1, "a", "include", "A"), read(2, "b", "exclude", "A")]
+    state = screening_state(events, units, protocol("single"))
+    again = screen(state, "title_abstract", "a", Word("exclude"), reviewer="A", how="search")
+    assert again is not None
+    later = event(3, again.type, again.targets, "A", **again.payload)
+    assert screening_state([*events, later], units, protocol("single")).title.unit("a").outcome == "excluded"
+    end = resolve(state, "title_abstract", "a", Word("include"), resolver="B")
+    held = event(3, end.type, end.targets, "B", **end.payload)
+    assert screening_state([*events, held], units, protocol("single")).title.unit("a").outcome == "included"
 
 
 def test_decisions_on_references_that_are_not_held_are_counted_not_used() -> None:

@@ -101,9 +101,13 @@ def screen(
             "Reading was stopped at this stage.", remedy="Take it up again on the page of stopping first."
         )
     mine = found.reading_of(reviewer)
-    if mine and (mine.decision, mine.reason, mine.note) == (word.decision, word.reason, word.note):
+    same = mine and (mine.decision, mine.reason, mine.note) == (word.decision, word.reason, word.note)
+    if same and not any(one.reviewer == reviewer for one in found.apart):
         return None
     said = {"stage": stage, **word.payload(), "how": how}
+    earlier = [one.event for one in found.said if one.reviewer == reviewer]
+    if earlier:
+        said["replaces"] = earlier
     if seconds is not None:
         said["seconds"] = round(seconds, 1)
     return EventDraft("screened", (unit,), said)
@@ -126,7 +130,7 @@ def resolve(
     """
     found = member(state.stage(stage), unit)
     word = word.checked(stage)
-    standing = [one.event for one in found.readings]
+    standing = [one.event for one in found.said]
     if found.outcome != "conflict":
         raise ConflictError("This record is in no conflict.", remedy="Look at the list of conflicts again.")
     if seen is not None and set(seen) != set(standing):

@@ -76,7 +76,7 @@ def labels_of(stage: Stage) -> dict[str, bool]:
 def _relevant(unit: Unit) -> bool:
     if unit.outcome in ("included", "excluded"):
         return unit.outcome == "included"
-    return any(one.decision != "exclude" for one in unit.readings)
+    return any(one.decision != "exclude" for one in unit.said)
 
 
 def training_hash(labels: Labels) -> str:

@@ -25,6 +25,8 @@ class Reading:
         somebody had read it before, sample, double, exclusion or again.
     seconds
         From being shown to being decided; `None` where that was not measured.
+    on
+        The reference that it was said of: of several that are one record now, the reader may have judged two.
     """
 
     event: str
@@ -35,6 +37,7 @@ class Reading:
     note: str = ""
     how: str = ""
     seconds: float | None = None
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ class Unit:
         Of the exclusion.
     maybe
         Whether it goes on with at least one “maybe” and no “include”.
+    apart
+        Earlier decisions of the same readers on other references that have since become this record, unless
+        a later decision replaced them.
     """
 
     id: str
@@ -77,6 +83,12 @@ class Unit:
     outcome: str = "unread"
     reason: str = ""
     maybe: bool = False
+    apart: tuple[Reading, ...] = ()
+
+    @property
+    def said(self) -> tuple[Reading, ...]:
+        """Every decision that stands, those on other references that are this record now too."""
+        return tuple(sorted((*self.apart, *self.readings), key=lambda one: (one.at, one.event)))
 
     def reading_of(self, reviewer: str) -> Reading | None:
         """Return the standing decision of one reviewer."""
@@ -88,12 +100,12 @@ class Unit:
         return max(0, self.needed - len(self.readings)) if self.outcome in ("unread", "undecided") else 0
 
 
-def with_event(unit: Unit, event: Event) -> Unit:
+def with_event(unit: Unit, event: Event, on: str = "") -> Unit:
     """Return the unit after one more event about it; `judged` says what comes of it."""
     said = event.payload
     if event.type == "conflict_resolved":
         settles = said.get("settles")
-        known = settles if settles is not None else [one.event for one in unit.readings]
+        known = settles if settles is not None else [one.event for one in unit.said]
         resolution = Resolution(
             event.id,
             event.actor,
@@ -115,10 +127,18 @@ def with_event(unit: Unit, event: Event) -> Unit:
         str(said.get("note") or ""),
         str(said.get("how") or ""),
         float(seconds) if isinstance(seconds, int | float) else None,
+        on,
     )
-    others = [one for one in unit.readings if one.reviewer != event.actor]
-    listed = sorted([*others, reading], key=lambda one: (one.at, one.event))
-    return replace(unit, readings=tuple(listed))
+    replaced = set(said.get("replaces") or ())
+    kept = [
+        one for one in unit.said if one.event not in replaced and (one.reviewer, one.on) != (event.actor, on)
+    ]
+    others = {one.event for one in unit.readings if one.reviewer != event.actor}
+    listed = sorted(
+        [*(one for one in kept if one.event in others), reading], key=lambda one: (one.at, one.event)
+    )
+    apart = tuple(one for one in kept if one.event not in others)
+    return replace(unit, readings=tuple(listed), apart=apart)
 
 
 def judged(unit: Unit, *, stage: str, policy: str, second: bool) -> Unit:
@@ -130,10 +150,10 @@ def judged(unit: Unit, *, stage: str, policy: str, second: bool) -> Unit:
         needed = 2
     if not readings:
         return replace(unit, needed=needed, outcome="unread", reason="", maybe=False)
-    settled = unit.resolution and _stands(unit.resolution, readings, stage)
+    settled = unit.resolution and _stands(unit.resolution, unit.said, stage)
     if unit.resolution and settled:
         return _with_outcome(unit, needed, unit.resolution.decision, unit.resolution.reason, stage)
-    if len({_verdict(one.decision, one.reason, stage) for one in readings}) > 1:
+    if len({_verdict(one.decision, one.reason, stage) for one in unit.said}) > 1:
         return replace(unit, needed=needed, outcome="conflict", reason="", maybe=False)
     if len(readings) < needed:
         return replace(unit, needed=needed, outcome="undecided", reason="", maybe=False)

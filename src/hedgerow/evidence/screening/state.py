@@ -214,13 +214,13 @@ class Fold:
 
     def _screened(self, event: Event) -> None:
         stage = str(event.payload["stage"])
-        known = [self.units[name] for name in event.targets if name in self.units]
+        known = {self.units[name]: name for name in reversed(event.targets) if name in self.units}
         self._unknown += not known
         if stage not in self._touched:
             return
         policy = self.protocol.policy(stage)
-        for name in dict.fromkeys(known):
-            unit = with_event(self._touched[stage].get(name) or Unit(name), event)
+        for name, on in known.items():
+            unit = with_event(self._touched[stage].get(name) or Unit(name), event, on)
             second = in_sample(self.protocol.seed, stage, name)
             self._touched[stage][name] = judged(unit, stage=stage, policy=policy, second=second)
 

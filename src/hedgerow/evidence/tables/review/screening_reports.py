@@ -36,7 +36,7 @@ def conflict_views(desk: Desk, reviewer: str, *, most: int = 50) -> tuple[Confli
     with desk.screening.log.database.reading() as connection:
         held = find_units(connection, look.standing, [unit.id for _, unit in shown])
     return tuple(
-        ConflictView(unit.id, stage, held[unit.id].said, unit.readings, unit.reading_of(reviewer) is not None)
+        ConflictView(unit.id, stage, held[unit.id].said, unit.said, unit.reading_of(reviewer) is not None)
         for stage, unit in shown
         if unit.id in held
     )
@@ -49,7 +49,7 @@ def settled_table(desk: Desk) -> Released:
     for name, title in STAGE_TITLES.items():
         for unit in look.state.stage(name).touched.values():
             if unit.resolution is not None and unit.id in look.state.stage(name).members:
-                said = "; ".join(f"{one.reviewer}: {one.decision}" for one in unit.readings)
+                said = "; ".join(f"{one.reviewer}: {one.decision}" for one in unit.said)
                 end = unit.resolution
                 words = (
                     end.decision,
