@@ -36,6 +36,8 @@ def test_noise_keeps_the_nominal_level_and_planted_spots_are_found() -> None:
     noise = np.random.default_rng(51).gamma(2, 1, NATION)
     p = local_moran(noise, weights).p_value
     assert 0.04 < (p < 0.05).mean() < 0.06
+    for other in (local_geary(noise, weights), local_gi(noise, weights, star=True)):
+        assert 0.04 < (other.p_value < 0.05).mean() < 0.06
     values, affected = planted(900, near, 4.5)
     found = benjamini_hochberg(local_moran(values, weights).p_value) <= 0.05
     assert np.count_nonzero(found & affected) >= 50

@@ -15,6 +15,9 @@ from hedgerow.stats.spatial import conditional, tails
 from hedgerow.stats.spatial.significance import Answer, Question, array_of, judge
 from hedgerow.stats.spatial.weights import Array, Mask, Weights
 
+MARKS = 65  # own values at which the tails of squared gaps are computed
+COARSE = 1 << 14  # points of their grid
+
 
 @dataclass(frozen=True)
 class Local:
@@ -98,7 +101,11 @@ def local_gi(
 
 
 def local_geary(x: npt.ArrayLike, weights: Weights) -> Local:
-    """Return c_i = sum_j w_ij (z_i - z_j)² / m2; its tails are Pearson III's."""
+    """Return c_i = sum_j w_ij (z_i - z_j)² / m2.
+
+    Chance differs with the area's own value: tails are computed at values between the least and the largest
+    and read in between.
+    """
     values = array_of(x, weights)
     z = values - values.mean()
     m2 = float((z**2).mean())
@@ -107,10 +114,28 @@ def local_geary(x: npt.ArrayLike, weights: Weights) -> Local:
     sums = _squared_gaps(z, weights)
     mean, variance = sums.mean / m2, sums.variance / m2**2
     deviate = (found - mean) / np.sqrt(variance)
-    low, high = tails.pearson_iii(deviate, sums.skewness)
+    low, high = _tails_by_own(z, weights, deviate)
     nobody = np.zeros(len(z), dtype=bool)
     answer = Answer(tails.two_sided(low, high), low, high, nobody, nobody)
     return _local(found, (mean, variance), deviate, answer, z, weights.lag(z))
+
+
+def _tails_by_own(z: Array, weights: Weights, deviate: Array) -> tuple[Array, Array]:
+    """Return tails of sums of squared gaps, between those at the next own values below and above."""
+    marks = np.unique(
+        np.concatenate([np.quantile(z, np.linspace(0, 1, MARKS)), np.linspace(z.min(), z.max(), MARKS)])
+    )
+    place = np.clip(np.searchsorted(marks, z, side="right") - 1, 0, len(marks) - 2)
+    share = (z - marks[place]) / (marks[place + 1] - marks[place])
+    low, high = np.zeros(len(z)), np.zeros(len(z))
+    for mark, value in enumerate(marks):
+        weight = np.where(place == mark, 1 - share, np.where(place + 1 == mark, share, 0.0))
+        used = np.flatnonzero(weight > 0)
+        if len(used):
+            found = tails.convolution((value - z) ** 2, weights.degrees[used], deviate[used], COARSE)
+            low[used] += weight[used] * found[0]
+            high[used] += weight[used] * found[1]
+    return low, high
 
 
 def without(found: Local, islands: Mask) -> Local:

@@ -40,13 +40,13 @@ def pearson_iii(deviate: npt.ArrayLike, skewness: npt.ArrayLike) -> tuple[Array,
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
-def convolution(x: npt.ArrayLike, degrees: Places, deviate: Array) -> tuple[Array, Array]:
+def convolution(x: npt.ArrayLike, degrees: Places, deviate: Array, grid: int = GRID) -> tuple[Array, Array]:
     """Return lower and upper tails of sums of `degrees` values of x, each at its standardised deviate."""
     values = np.asarray(x, dtype=float)
     low, high = np.full(len(degrees), np.nan), np.full(len(degrees), np.nan)
     for k in np.unique(degrees[~np.isnan(deviate)]):
         which = np.flatnonzero((degrees == k) & ~np.isnan(deviate))
-        low[which], high[which] = _of_k(values, int(k), deviate[which])
+        low[which], high[which] = _of_k(values, int(k), deviate[which], grid)
     return low, high
 
 
@@ -55,9 +55,9 @@ def two_sided(low: Array, high: Array) -> Array:
     return np.asarray(np.minimum(2 * np.minimum(low, high), 1.0))
 
 
-def _of_k(values: Array, k: int, deviate: Array) -> tuple[Array, Array]:
+def _of_k(values: Array, k: int, deviate: Array, grid: int) -> tuple[Array, Array]:
     """Return the tails of sums of k values at their deviates, read between the points of the grid."""
-    step = _step(values, k)
+    step = _step(values, k, grid)
     bins = np.rint((values - values.min()) / step).astype(np.int64)
     chance = np.bincount(bins) / len(bins)
     size = k * (len(chance) - 1) + 1
@@ -66,13 +66,13 @@ def _of_k(values: Array, k: int, deviate: Array) -> tuple[Array, Array]:
     above = np.cumsum(total[::-1])[::-1] - total / 2
     below = np.cumsum(total) - total / 2
     place = k * bins.mean() + np.sqrt(k) * bins.std() * deviate
-    grid = np.arange(size)
-    low, high = np.interp(place, grid, below), np.interp(place, grid, above)
+    points = np.arange(size)
+    low, high = np.interp(place, points, below), np.interp(place, points, above)
     return np.maximum(low, LEAST), np.maximum(high, LEAST)
 
 
-def _step(values: Array, k: int) -> float:
+def _step(values: Array, k: int, grid: int) -> float:
     """Return the width of the grid: one for whole numbers that fit, else what the room allows."""
     reach = float(np.ptp(values))
     whole = bool(np.all(values == np.rint(values)))
-    return 1.0 if whole and k * reach < 4 * GRID else k * reach / GRID
+    return 1.0 if whole and k * reach < 4 * grid else k * reach / grid
