@@ -75,6 +75,10 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"uncertainty": {"vary": [{"argument": "imputation"}]}}, "impute.method is none", "multiple"),
     ({"uncertainty": {"vary": [{"argument": "weights", "levels": [9]}]}}, "levels [9]", "Levels: [1, 2, 3]"),
     ({"impute": {"method": "group_mean"}}, "", ""),
+    ({"uncertainty": {"vary": [1]}}, "vary holds 1", "argument"),
+    ({"uncertainty": {"seed": -1}}, "seed is -1", "from 0"),
+    ({"normalise": {"upper": float("inf")}}, "normalise.upper is inf", "Correct"),
+    ({"metadata": "other.csv"}, "metadata names a file", "indicators.CODE.KEY"),
     ({"aggregates": [{"code": "p", "parent": "q"}, {"code": "q", "parent": "p"}]}, "circle", "Leave out"),
     ({"aggregates": [{"code": "p"}, {"code": "q"}]}, "one top", "a parent"),
     (
@@ -112,6 +116,8 @@ def test_columns_that_are_not_there_or_say_nothing() -> None:
         made(document(), table(b=["1", "many", *["2"] * (N - 2)]))
     with pytest.raises(SchemaError, match="stand more than once"):
         made(document(), table(area=["A"] * N))
+    with pytest.raises(SchemaError, match="1 values of a have no standard error"):
+        made(document(), table(a_se=[None, *[0.1] * (N - 1)]))
     bad = document()
     bad["indicators"][0]["denominator"] = "people"
     with pytest.raises(SchemaError, match="people of A03 is 0"):

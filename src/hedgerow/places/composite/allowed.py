@@ -51,6 +51,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "treat.kurtosis": (-1e9, 1e9),
         "normalise.sd": (1e-12, 1e12),
         "aggregate.least_share": (0, 1),
+        "impute.seed": (0, 2**63),
+        "uncertainty.seed": (0, 2**63),
         "uncertainty.samples": (0, 1_000_000),
         "uncertainty.level": (0.01, 0.999),
         "uncertainty.bootstrap": (0, 1_000_000),

@@ -183,8 +183,17 @@ def _check_indicators(columns: Mapping[str, Array], spec: Spec) -> None:
                 cause="It cannot tell units apart.",
                 remedy="Check its column in the table, or leave it out of the specification.",
             )
-        if one.se and (columns[one.se] < 0).any():
+        if not one.se:
+            continue
+        if (columns[one.se] < 0).any():
             raise SchemaError(f"{one.se} holds a negative standard error.", remedy="Correct the table.")
+        bare = int(np.count_nonzero(np.isnan(columns[one.se]) & ~np.isnan(values)))
+        if bare:
+            raise SchemaError(
+                f"{bare} values of {one.code} have no standard error in {one.se}.",
+                cause="A missing standard error is not an exact value.",
+                remedy="Give 0 where the value is exact, or leave the value out.",
+            )
 
 
 def _groups(table: pa.Table, spec: Spec, units: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import types
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -28,7 +29,10 @@ def noun(kind: type[T], given: Any, where: str) -> T:
         Naming the key or value that does not fit, and what is allowed.
     """
     if not isinstance(given, Mapping):
-        raise SettingsError(f"{where} must be a table of keys and values.", remedy=f"Write [{where}].")
+        raise SettingsError(
+            f"{where} must be a table of keys and values.",
+            remedy=f"Write [{where}], or [[{where}]] for each.",
+        )
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     unknown(given, names, f"[{where}]")
     hints = get_type_hints(kind)
@@ -72,7 +76,7 @@ def _typed(value: Any, wanted: Any, where: str) -> Any:
     if getattr(wanted, "__origin__", None) is tuple:
         return _whole(value, where) if wanted.__args__[0] is int else _pair(value, where)
     if wanted is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _finite(float(value), where)
     if wanted is int and isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, wanted) and not (wanted is int and isinstance(value, bool)):
@@ -81,6 +85,12 @@ def _typed(value: Any, wanted: Any, where: str) -> Any:
     raise SettingsError(
         f"{where} is {value!r} and must be {words[wanted]}.", remedy="Correct it in the file."
     )
+
+
+def _finite(value: float, where: str) -> float:
+    if not math.isfinite(value):
+        raise SettingsError(f"{where} is {value}, which is no number.", remedy="Correct it in the file.")
+    return value
 
 
 def _whole(value: Any, where: str) -> tuple[int, ...]:

@@ -152,6 +152,11 @@ def spec_of(document: Mapping[str, Any]) -> Spec:
         Naming the key, value or element that does not fit, and the remedy.
     """
     unknown(document, KEYS, "the top")
+    if "metadata" in document:
+        raise SettingsError(
+            "metadata names a file, which is read with the specification and cannot be changed afterwards.",
+            remedy="Write another specification, or change indicators.CODE.KEY.",
+        )
     for key in ("indicators", "aggregates"):
         if not isinstance(document.get(key, []), list):
             raise SettingsError(f"{key} must be a list of tables.", remedy=f"Write [[{key}]] for each.")
@@ -203,6 +208,10 @@ def _uncertainty(given: Any) -> Uncertainty:
         raise SettingsError("uncertainty.vary must be a list.", remedy="Write [[uncertainty.vary]] for each.")
     made = []
     for one in varied:
+        if not isinstance(one, Mapping) or not isinstance(one.get("values", []), list):
+            raise SettingsError(
+                f"uncertainty.vary holds {one!r}.", remedy='Give each argument = "…" and values = […].'
+            )
         rest = {key: value for key, value in one.items() if key != "values"}
         base = noun(Vary, rest, "uncertainty.vary")
         made.append(Vary(**{**vars(base), "values": tuple(one.get("values", ()))}))
