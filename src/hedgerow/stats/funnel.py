@@ -112,7 +112,10 @@ def rates(events: npt.ArrayLike, population: npt.ArrayLike, *, multiplier: float
 
 
 def dispersion(deviates: npt.ArrayLike, winsorised: float = WINSORISED) -> float:
-    """Return the mean square of standardised deviates, their outer tenths pulled in (Spiegelhalter 2005)."""
+    """Return the mean square of standardised deviates, their outer tenths pulled in (Spiegelhalter 2005).
+
+    Of pure chance it is .68, not 1, as the tenths are pulled in there too; the limits take at least 1.
+    """
     z = np.asarray(deviates, dtype=float)
     z = z[~np.isnan(z)]
     if not len(z):
