@@ -88,8 +88,8 @@ def test_links_one_way_twice_or_to_itself_are_told(
 ) -> None:
     assert run(town(tmp_path, links=[("A0000", "A0000"), ("A0000", "A0001"), ("A0000", "A0909")])) == 0
     said = json.loads(capsys.readouterr().out)
-    assert "1 links from an area to itself are left out." in said["notes"]
-    assert "1 links are given more than once and count once." in said["notes"]
+    assert "Links from an area to itself are left out: 1." in said["notes"]
+    assert "Links given more than once count once: 1." in said["notes"]
     both = next(check for check in said["checks"] if check["name"] == "both_ways")
     assert both["passed"] is False
     assert both["figures"]["one_way"] == 1

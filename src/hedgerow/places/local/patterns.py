@@ -61,11 +61,11 @@ def _weights(data: LocalData, known: Places) -> tuple[Weights, tuple[str, ...]]:
     twice = int(np.count_nonzero(used)) - len(weights.others)
     lost = int(np.count_nonzero(~itself & ~used))
     said = (
-        (int(itself.sum()), "links from an area to itself are left out."),
-        (twice, "links are given more than once and count once."),
-        (lost, "links with areas that have no value are left out."),
+        (int(itself.sum()), "Links from an area to itself are left out"),
+        (twice, "Links given more than once count once"),
+        (lost, "Links with areas that have no value are left out"),
     )
-    return weights.standardised(), tuple(f"{count:,} {words}" for count, words in said if count)
+    return weights.standardised(), tuple(f"{words}: {count:,}." for count, words in said if count)
 
 
 def _statistic(values: Array, weights: Weights, options: LocalOptions) -> Local:
