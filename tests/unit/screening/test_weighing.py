@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedgerow.errors import EstimateError
@@ -82,6 +82,7 @@ def test_reasons_at_full_text_are_compared_where_both_exclude() -> None:
     assert found.reasons.figures.observed == 0.5
 
 
+@settings(deadline=None)  # the first call loads the stop words
 @given(st.text(max_size=80), st.lists(st.text(max_size=8), max_size=4))
 def test_marking_changes_no_letter(text: str, own: list[str]) -> None:
     pieces = marked(text, words_of([text[:20]]), own_words(",".join(own)))

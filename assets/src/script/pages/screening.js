@@ -1,6 +1,6 @@
 // One key a decision: i include, e exclude, m maybe, u undo. The page loads this only where they are switched on.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!button || button.disabled) return;
