@@ -17,7 +17,7 @@ from hedgerow.stats.meta.studies import Array, Studies, Truth
 from hedgerow.stats.meta.tau2 import estimate_tau2
 from hedgerow.stats.meta.weighted import at, basis
 
-_BATCHED = ("EE", "DL", "PM", "EB", "ML", "REML")
+_BATCHED = ("EE", "DL", "PM", "EB", "HE", "HS", "SJ", "ML", "REML")
 _STEPS = 500
 
 
@@ -149,6 +149,10 @@ def _side_by_side(data: Studies, method: str) -> Refits:
         tau2: Array = np.zeros(data.k)
     elif method == "DL":
         tau2 = np.maximum((start["rss"] - df) / start["trace"], 0)
+    elif method == "HS":
+        tau2 = np.maximum((start["rss"] - (data.k - 1)) / start["total"], 0)
+    elif method in ("HE", "SJ"):
+        tau2 = _from_spread(data, kept, method)
     else:
         tau2 = _climb(data, kept, method)
     found = _sums(data, kept, tau2)
@@ -159,6 +163,17 @@ def _side_by_side(data: Studies, method: str) -> Refits:
         scale=found["rss"] / df,
         q=start["rss"],
     )
+
+
+def _from_spread(data: Studies, kept: Array, method: str) -> Array:
+    """Return HE or SJ of each refit: both start from the plain spread of the effects."""
+    left, df = data.k - 1, data.k - 2
+    mean = kept @ data.y / left
+    spread = np.einsum("ij,ij->i", kept, (data.y - mean[:, None]) ** 2)
+    if method == "HE":
+        return np.asarray(np.maximum((spread - kept @ data.v * df / left) / df, 0))
+    first = spread / left
+    return np.asarray(first * _sums(data, kept, first)["rss"] / df)
 
 
 def _climb(data: Studies, kept: Array, method: str) -> Array:
