@@ -2,11 +2,12 @@
 
 Nouns: `History` (values side by side, missing stays missing), `Forecast`, `Score`.
 Verbs: `forecast`, and the parts of it: `combined`, `theta`, `damped_trend`, `season_of`, `seasonal_naive`,
-`season_mean`, `mid_quantiles`, `smape`.
+`season_mean`, `regional_season`, `mid_quantiles`, `smape`.
 May import: errors.
 """
 
-from hedgerow.stats.forecast.combined import combined, season_mean, seasonal_naive
+from hedgerow.stats.forecast.baselines import regional_season, season_mean, seasonal_naive
+from hedgerow.stats.forecast.combined import combined
 from hedgerow.stats.forecast.damped import damped_trend
 from hedgerow.stats.forecast.forecasting import LEVELS, Forecast, forecast
 from hedgerow.stats.forecast.history import Array, History, Whole
@@ -27,6 +28,7 @@ __all__ = [
     "forecast",
     "mid_quantiles",
     "pinball",
+    "regional_season",
     "season_mean",
     "season_of",
     "seasonal_naive",

@@ -17,6 +17,8 @@ from hedgerow.stats.forecast.theta import theta
 
 KINDS = ("count", "positive", "real")
 GATE = 1.0
+SHARED_BY = 20
+SHORT = {"count": 3, "positive": 2, "real": 2}  # seasons
 LONG = 2  # seasons of the long mean
 
 
@@ -33,8 +35,40 @@ class Points:
 
 
 def combined(history: History, steps: int, kind: str) -> Points:
-    """Return the combination for one kind of series: count, positive or real."""
-    return {"count": _counts, "positive": _positive, "real": _real}[kind](history, steps)
+    """Return the combination for one kind of series: count, positive or real.
+
+    Series that are too short have one of their own: a trend and a season cannot be told apart in them.
+    """
+    whole = {"count": _counts, "positive": _positive, "real": _real}[kind]
+    short = history.seen.sum(axis=1) < SHORT[kind] * history.season
+    if history.season < 2 or not short.any():
+        return whole(history, steps)
+    mean, scale = np.empty((len(short), steps)), np.empty(len(short))
+    for which, model in ((short, _short), (~short, whole)):
+        if which.any():
+            part = (
+                model(history.rows(which), steps)
+                if model is whole
+                else _short(history.rows(which), steps, kind)
+            )
+            mean[which], scale[which] = part.mean, part.scale
+    return Points(mean, scale)
+
+
+def _short(history: History, steps: int, kind: str) -> Points:
+    """The season that all share times the mean of the last; for counts with smoothing and the mean of all."""
+    season = season_of(history, multiplicative=kind != "real", gate=0.0)
+    past, ahead = _laid_out(season, history, steps)
+    flat = history.values - past if kind == "real" else history.values / past
+    few = len(flat) < SHARED_BY  # a season that few share fits each of them too well
+    base = history.values if few else flat
+    scale = np.sqrt(theta(np.log(base) if kind == "positive" else base, steps, weight=0.0).mse)
+    level = np.repeat(recent_mean(history.values, history.season)[:, None], steps, axis=1)
+    if kind == "count":
+        long = np.repeat(recent_mean(flat, LONG * history.season)[:, None], steps, axis=1)
+        level = np.mean([theta(flat, steps, weight=0.0).ahead, level, long], axis=0)
+    mean = level + ahead if kind == "real" else level * ahead
+    return Points(np.maximum(mean, 0.0) if kind != "real" else mean, scale)
 
 
 def _counts(history: History, steps: int) -> Points:
@@ -88,22 +122,6 @@ def _laid_out(season: Array, history: History, steps: int) -> tuple[Array, Array
         np.take_along_axis(season, history.slots(), axis=1),
         np.take_along_axis(season, history.slots(steps), axis=1),
     )
-
-
-def seasonal_naive(history: History, steps: int) -> Array:
-    """Return the last observed value of the same place in the season; the recent mean where there is none."""
-    held = history.values.copy()
-    for now in range(history.season, held.shape[1]):
-        gap = np.isnan(held[:, now])
-        held[gap, now] = held[gap, now - history.season]
-    last = held[:, -history.season :]
-    last = np.where(np.isnan(last), recent_mean(history.values, history.season)[:, None], last)
-    return last[:, np.arange(steps) % last.shape[1]]
-
-
-def season_mean(history: History, steps: int) -> Array:
-    """Return the mean of the last season."""
-    return np.repeat(recent_mean(history.values, history.season)[:, None], steps, axis=1)
 
 
 def _between(mse: Array, change: Array) -> Array:

@@ -39,12 +39,13 @@ def growth(seen: Array, default: Array, belief: float) -> Array:
     held = np.isfinite(seen) & (seen > 0)
     if not held.any():
         return default
-    logs, at = np.log(seen[held]), steps[held]
+    middle = float(np.mean(seen[held]))
+    logs, at = np.log(np.clip(seen[held], middle / 4, middle * 4)), steps[held]
     apart = at - at.mean()
     slope = 0.3
     if held.sum() > 2:
-        slope = float(np.clip((apart * logs).sum() / (apart**2).sum(), 0.0, 2.0))
+        slope = float(np.clip((apart * logs).sum() / (apart**2).sum(), 0.0, 1.0))
     line = logs.mean() + slope * (steps - at.mean())
-    single = np.where(held, np.log(np.where(held, seen, 1.0)), line)
+    single = np.where(held, np.log(np.where(held, np.clip(seen, middle / 4, middle * 4), 1.0)), line)
     known = belief**10 * single + (1 - belief**10) * line
     return np.asarray(np.exp(belief * known + (1 - belief) * np.log(default)))

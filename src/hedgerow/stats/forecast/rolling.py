@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from hedgerow.stats.forecast.combined import Points, change_scale, combined, season_mean, seasonal_naive
+from hedgerow.stats.forecast.baselines import season_mean, seasonal_naive
+from hedgerow.stats.forecast.combined import Points, change_scale, combined
 from hedgerow.stats.forecast.history import Array, History, Whole
 from hedgerow.stats.forecast.pairs import Pair
 
