@@ -34,9 +34,9 @@ DECISIONS = ("include", "exclude")
 def act(log: ReviewLog, kind: str, a: int, b: int) -> None:
     names = sorted(standing(log).file_of)
     if kind == "late":
-        bring_in(
-            log, f"late{a}", [f"Late {a} {n}" for n in range(b % 3 + 1)], source="Late", unreadable=a % 2
-        )
+        turn = len(log.all_events())  # no file comes twice
+        titles = [f"Late {turn} {n}" for n in range(b % 3 + 1)]
+        bring_in(log, f"late{turn}", titles, source="Late", unreadable=a % 2)
     elif kind == "undo":
         held = [event.id for event in log.events() if event.type not in ("review_started", "file_imported")]
         if held:
@@ -102,9 +102,9 @@ def recount(log: ReviewLog) -> Counter[str]:
     units = set(unit.values())
     counts["duplicates"] = len(unit) - len(units)
     for one in units:
-        said = title.get(one)
-        if said != "include":
-            counts[said or ("left" if one in stopped_at else "unread")] += 1
+        decided = title.get(one)
+        if decided != "include":
+            counts[decided or ("left" if one in stopped_at else "unread")] += 1
         else:
             counts["sought"] += 1
             counts["full " + full.get(one, "waiting")] += 1
