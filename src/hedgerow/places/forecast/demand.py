@@ -179,11 +179,16 @@ def _beats(name: str, found: Forecast) -> Check:
     verb = "beats" if better else "does not beat"
     text = (
         f"By rolling origin it {verb} {words}: mean absolute error {ours.mae:.4g} against {theirs.mae:.4g}, "
-        f"MASE {ours.mase:.3f} against {theirs.mase:.3f}, CRPS {ours.crps:.4g} against {theirs.crps:.4g}; "
+        f"MASE {_known(ours.mase)} against {_known(theirs.mase)}, "
+        f"CRPS {ours.crps:.4g} against {theirs.crps:.4g}; "
         f"its error was larger for {behind:,} of {scored:,} series."
     )
     figures = {"mae": ours.mae, "mae_baseline": theirs.mae, "behind": behind, "scored": scored}
     return Check(title, better, text, figures)
+
+
+def _known(value: float) -> str:
+    return "not known" if math.isnan(value) else f"{value:.3f}"
 
 
 def _plain(score: Score) -> dict[str, object]:
