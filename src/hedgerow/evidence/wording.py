@@ -97,3 +97,8 @@ def outcome_title(name: str) -> str:
         if name in terms(scheme):
             return terms(scheme)[name].title
     return name.replace("_", " ").capitalize()
+
+
+def many(number: int, one: str, more: str) -> str:
+    """Return a number with its noun, and a verb where one is given with it."""
+    return f"{number:,} {one if number == 1 else more}"

@@ -17,11 +17,11 @@ from hedgerow.evidence.extraction.number import number
 from hedgerow.vocabulary import terms
 
 KINDS = ("text", "area", "number", "year", "date", "choice", "words")
-_HOLLOW = frozenset(
-    word.strip()
-    for word in "n/a, na, none, nil, tbc, tba, unknown, not known, not stated, not said, not recorded, "
-    "to follow, to be confirmed, see above, ?, -, x, yes, no".split(",")
+_SAYS_NOTHING = (
+    "n/a, na, none, nil, tbc, tba, unknown, not known, not stated, not said, not recorded, "
+    "to follow, to be confirmed, see above, ?, -, x, yes, no"
 )
+_HOLLOW = frozenset(word.strip() for word in _SAYS_NOTHING.split(","))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from html import escape
 
 from hedgerow.evidence.flow.boxes import BOXES
 from hedgerow.evidence.flow.count import SIDES, Flow
+from hedgerow.evidence.wording import many
 
 WIDTH, GAP, LINE, PAD = 270, 34, 19, 14
 _LETTERS = 36
@@ -109,11 +110,6 @@ def panels(flow: Flow) -> tuple[Row, ...]:
         )
         rows.append((Panel("Pooled", pooled),))
     return tuple(rows)
-
-
-def many(number: int, one: str, more: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else more}"
 
 
 def _column(flow: Flow, side: str) -> tuple[Row, ...]:

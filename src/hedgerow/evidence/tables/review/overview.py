@@ -10,6 +10,7 @@ from hedgerow.evidence.review import Event, Protocol, holding, protocol_of
 from hedgerow.evidence.tables.review.log import MAIN, ReviewLog, review_names
 from hedgerow.evidence.tables.review.standing import Standing, standing
 from hedgerow.evidence.tables.review.veil import undoable, veiled, words_of
+from hedgerow.evidence.wording import many
 from hedgerow.store.database import Database
 
 _COUNTED = ("screened", "coded", "pooled", "fulltext_obtained", "fulltext_not_obtained", "review_started")
@@ -141,13 +142,10 @@ def _asked_words(now: Standing) -> str:
     if not now.files:
         return "Nothing to compare yet"
     if now.unsearched:
-        return f"{len(now.unsearched):,} files have not been compared yet"
+        return f"{many(len(now.unsearched), 'file has', 'files have')} not been compared yet"
     asked, surplus = len(now.groups.asked), now.groups.surplus
-    return (
-        f"{surplus:,} copies merged; {asked:,} pairs to settle"
-        if asked
-        else f"{surplus:,} copies merged; all settled"
-    )
+    merged = f"{many(surplus, 'copy', 'copies')} merged"
+    return f"{merged}; {many(asked, 'pair', 'pairs')} to settle" if asked else f"{merged}; all settled"
 
 
 def _counts(now: Standing, held: Sequence[Event]) -> Released:

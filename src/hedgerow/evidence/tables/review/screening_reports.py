@@ -129,12 +129,17 @@ def _origins(found: Overlap) -> Released:
 
 def _crossed(way: Measured, stage: str) -> Released:
     names = [way.categories[place] for place in way.figures.categories]
+    whole = all(float(cell).is_integer() for line in way.figures.table for cell in line)
     columns = (
         ReleasedColumn("first", "One reader"),
-        *(ReleasedColumn(f"c{n}", f"other: {name}", decimals=1) for n, name in enumerate(names)),
+        *(
+            ReleasedColumn(f"c{n}", f"other: {name}", decimals=None if whole else 1)
+            for n, name in enumerate(names)
+        ),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (name, *line) for name, line in zip(names, way.figures.table, strict=True)
+        (name, *(int(cell) if whole else cell for cell in line))
+        for name, line in zip(names, way.figures.table, strict=True)
     )
     notes = ("Of three or more readers each pair counts its share, so that a record counts 1 in all.",)
     slug = "reasons" if way.name.startswith("Reason") else f"{len(way.categories)}-ways"

@@ -24,6 +24,7 @@ from hedgerow.evidence.tables.review.duplicates_view import (
     last_answer,
     pair_view,
 )
+from hedgerow.evidence.wording import many
 from hedgerow.web.blocks import Block, Link, OwnBlock, TableBlock, TextBlock
 from hedgerow.web.filters import turn, whole_number
 from hedgerow.web.forms import Sent, sent
@@ -100,8 +101,9 @@ def duplicates_page(request: Request, log: ReviewLog, actor: str, wrong: Hedgero
         "duplicates",
         title="Duplicates",
         question="Which references are one?",
-        summary=f"{now.references:,} references; {now.groups.surplus:,} are copies of another and "
-        f"{now.units:,} are left. {asked:,} pairs wait for a person’s word.",
+        summary=f"{many(now.references, 'reference', 'references')}; "
+        f"{many(now.groups.surplus, 'is a copy', 'are copies')} of another and {now.units:,} are left. "
+        f"{many(asked, 'pair waits', 'pairs wait')} for a person’s word.",
         sections=sections,
         status=400 if wrong else 200,
         scripts=("duplicates.js",),

@@ -12,6 +12,7 @@ from hedgerow.evidence.screening.acts import Word, checked_stage, resolve
 from hedgerow.evidence.tables.review.desk import Desk
 from hedgerow.evidence.tables.review.screening_reports import conflict_views, settled_table
 from hedgerow.evidence.tables.review.screening_views import STAGE_TITLES, criteria_of
+from hedgerow.evidence.wording import many
 from hedgerow.web.blocks import Block, OwnBlock, TableBlock, TextBlock
 from hedgerow.web.forms import Sent, sent
 from hedgerow.web.page import Page, Section
@@ -96,8 +97,8 @@ def listing(request: Request, given: Sent | None = None, wrong: HedgerowError | 
         "conflicts",
         title="Conflicts",
         question=QUESTION,
-        summary=f"{counts} records are in conflict. A third person settles, or the readers agree; every "
-        "decision stays in the log.",
+        summary=f"{many(counts, 'record is', 'records are')} in conflict. A third person settles, or the "
+        "readers agree; every decision stays in the log.",
         sections=sections,
         status=400 if wrong else 200,
         styles=STYLES,
