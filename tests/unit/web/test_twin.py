@@ -25,7 +25,12 @@ TABLE = re.compile(r'<table class="data[^"]*" data-table="([^"]+)">(.*?)</table>
 @pytest.fixture(scope="session")
 def demo(demo_workspace: Path) -> Iterator[Asking]:
     workspace = open_workspace(demo_workspace)
-    yield Asking(create_app(workspace, hosts=("testserver",)))
+    asking = Asking(create_app(workspace, hosts=("testserver",)))
+    token = re.search(r'name="csrf" value="([^"]+)"', asking.get("/reviews/who").text)
+    assert token
+    reply = asking.post("/reviews/who", data={"csrf": token[1], "name": "Ada", "back": "/evidence"})
+    assert reply.status_code == 303  # pages that ask who is reading show themselves from now on
+    yield asking
     workspace.database.close()
 
 
