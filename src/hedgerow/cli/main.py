@@ -41,6 +41,8 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # the help is on the screen, and nothing is wrong
+            return UsageError.exit_status
         if hasattr(error, "format_message"):
             return _end(_misuse(error, arguments), as_json=as_json)
         if os.environ.get("HEDGEROW_DEBUG") == "1":

@@ -228,3 +228,13 @@ def test_a_wide_table_keeps_what_matters_and_says_what_it_leaves_out(
     assert "Commitment, word for word" in text
     assert "Strength of the words" not in text
     assert "columns are left out here" in text
+
+
+@pytest.mark.parametrize("group", ["places", "evidence", "plans"])
+def test_a_group_without_a_command_shows_its_help_and_no_empty_error(
+    group: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([group]) == 2
+    shown = capsys.readouterr()
+    assert "Usage" in shown.out + shown.err
+    assert "HR100" not in shown.err

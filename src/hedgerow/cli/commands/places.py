@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 app = typer.Typer(
-    help="What can be defended about places: indices, local statistics, warning signs, demand, hidden "
-    "populations.",
+    help="What can be defended about places: indices, local statistics, demand, hidden populations.",
     no_args_is_help=True,
 )
