@@ -66,6 +66,20 @@ def press(page: Page, key: str) -> None:
         page.keyboard.press(key)
 
 
+def test_single_keys_leave_text_fields_and_modifiers_alone(people: tuple[Page, Page]) -> None:
+    page = people[0]
+    before = title(page)
+    for key in ("Shift+E", "Control+e", "Alt+m", "Shift+I"):
+        page.keyboard.press(key)
+    page.get_by_text("Words to mark, and keys").click()
+    field = page.locator("#words")
+    field.click()
+    page.keyboard.type("emi")
+    assert field.input_value().endswith("emi")
+    page.wait_for_timeout(300)
+    assert title(page) == before
+
+
 def test_two_people_twenty_records_a_conflict_and_its_end(people: tuple[Page, Page], review: str) -> None:
     ana, ben = people
     axe(ana)
@@ -124,18 +138,3 @@ def test_keys_can_be_switched_off_and_forms_work_without_script(chromium: Browse
     page.get_by_role("button", name="Keep these settings").click()
     assert page.locator("kbd").count() == 0
     context.close()
-
-
-@pytest.mark.browser
-def test_single_keys_leave_text_fields_and_modifiers_alone(people: tuple[Page, Page]) -> None:
-    page = people[0]
-    before = title(page)
-    for key in ("Shift+E", "Control+e", "Alt+m", "Shift+I"):
-        page.keyboard.press(key)
-    page.get_by_text("Words to mark, and keys").click()
-    field = page.locator("#words")
-    field.click()
-    page.keyboard.type("emi")
-    assert field.input_value().endswith("emi")
-    page.wait_for_timeout(300)
-    assert title(page) == before
