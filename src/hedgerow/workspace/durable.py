@@ -16,11 +16,16 @@ _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 def write_text(path: Path, text: str) -> None:
     """Put `text` at `path` in one move, safe on the disk before the old file goes."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one move, safe on the disk before the old file goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f"{path.name}.writing")
     try:
-        with waiting.open("w", encoding="utf-8") as handle:
-            handle.write(text)
+        with waiting.open("wb") as handle:
+            handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
     except OSError:

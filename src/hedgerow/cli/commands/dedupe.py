@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hedgerow.cli import show
+from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import HERE, Actor, Json, Review, WorkspaceFolder, actor_of
-from hedgerow.errors import NotFoundError, SourceFileError, UsageError
+from hedgerow.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from hedgerow.evidence.dedupe.links import Found
@@ -110,7 +111,7 @@ def _in_review(
         (files[1], csv_file.links_csv([*links, *found.standing.groups.asked])),
     ):
         if path is not None:
-            _write(path, text)
+            write_whole(path, text)
     summary = duplicates_summary(review, found)
     show.answer(summary, as_json=as_json, render=lambda console: show.view(console, _review_words(summary)))
 
@@ -128,21 +129,10 @@ def _in_file(
         (pairs, csv_file.links_csv(found.links)),
     ):
         if path is not None:
-            _write(path, text)
+            write_whole(path, text)
     rejected = tuple({"row": row.row_number, "reason": row.reason} for row in read.rejected)
     summary = _summary(found, rejected, out=out, pairs=pairs)
     show.answer(summary, as_json=as_json, render=lambda console: show.view(console, _words(summary)))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SourceFileError(
-            f"{path} cannot be written.",
-            cause=f"{error.strerror}.",
-            remedy="Name a folder that you may write to.",
-        ) from error
 
 
 def _summary(

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hedgerow.cli import show
-from hedgerow.cli.options import HERE, Json, WorkspaceFolder
-from hedgerow.errors import SourceFileError
+from hedgerow.cli.files import write_whole
+from hedgerow.cli.options import HERE, Actor, Json, Review, WorkspaceFolder, actor_of
 
 if TYPE_CHECKING:
     from hedgerow.evidence.tables.review.flow import FlowView
-
-Review = Annotated[str, typer.Option(help="Id of the review.")]
 
 
 def prisma(
@@ -38,7 +36,7 @@ def prisma(
     view = flow_view(ReviewLog(open_workspace(workspace).database, review), since=since)
     for path, text in ((csv, view.csv), (svg, view.drawing)):
         if path is not None:
-            write(path, text)
+            write_whole(path, text)
     data = {
         "review": view.review,
         "since": view.since,
@@ -59,7 +57,7 @@ def export(
     out: Annotated[Path, typer.Option(help="File to write.")],
     form: Annotated[str, typer.Option("--format", help="ris, csv, csl-json or eppi-json.")] = "ris",
     which: Annotated[str, typer.Option(help="all, included, excluded or open.")] = "all",
-    name: Annotated[str, typer.Option("--as", help="Who writes it.")] = "local",
+    actor: Actor = "",
     review: Review = "main",
     workspace: WorkspaceFolder = HERE,
     as_json: Json = False,
@@ -69,31 +67,13 @@ def export(
     from hedgerow.evidence.tables.review.flow import export as make
     from hedgerow.workspace import open_workspace
 
-    done = make(ReviewLog(open_workspace(workspace).database, review), form, actor=name, which=which)
-    write(out, done.text)
+    done = make(
+        ReviewLog(open_workspace(workspace).database, review), form, actor=actor_of(actor), which=which
+    )
+    write_whole(out, done.text)
     data = {"file": out, "format": done.format, "records": done.records, "sha256": done.sha256}
     words = f"{done.records:,} records are in {out}."
     show.answer(data, as_json=as_json, render=lambda console: show.view(console, words))
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
-
-    Raises
-    ------
-    SourceFileError
-        When it cannot be written.
-    """
-    waiting = path.with_name(f".{path.name}.part")
-    try:
-        waiting.write_text(text, encoding="utf-8", newline="")
-        waiting.replace(path)
-    except OSError as error:
-        raise SourceFileError(
-            f"{path} cannot be written.",
-            cause=f"{error.strerror}.",
-            remedy="Name a folder that you may write to.",
-        ) from error
 
 
 def searched(  # noqa: PLR0913 - one argument for each option that a person may give
@@ -107,7 +87,7 @@ def searched(  # noqa: PLR0913 - one argument for each option that a person may 
     limits: Annotated[str, typer.Option(help="Dates, languages, types of publication.")] = "",
     hits: Annotated[int | None, typer.Option(help="How many records it found.")] = None,
     file: Annotated[Path | None, typer.Option(help="The export that came of it, already imported.")] = None,
-    name: Annotated[str, typer.Option("--as", help="Who searched.")] = "local",
+    actor: Actor = "",
     review: Review = "main",
     workspace: WorkspaceFolder = HERE,
     as_json: Json = False,
@@ -121,7 +101,7 @@ def searched(  # noqa: PLR0913 - one argument for each option that a person may 
 
     digest = sha256_file(file) if file else ""
     run = SearchRun(source, query, date, interface, kind, limits, hits, digest)
-    event = record_search(ReviewLog(open_workspace(workspace).database, review), run, actor=name)
+    event = record_search(ReviewLog(open_workspace(workspace).database, review), run, actor=actor_of(actor))
     words = f"The search of {source} on {date} is recorded."
     show.answer(
         {"event": event, **vars(run)}, as_json=as_json, render=lambda console: show.view(console, words)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hedgerow.cli import show
+from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import HERE, Json, WorkspaceFolder
-from hedgerow.errors import MachineError, UsageError
+from hedgerow.errors import UsageError
 
 if TYPE_CHECKING:
     from hedgerow.evidence.tables import GapMapQuery
@@ -119,13 +120,8 @@ def _written(place: Workspace, out: Path, query: GapMapQuery) -> int:
     from hedgerow.web.gapmap.writing import map_file
 
     content = map_file(place, query, out.suffix.lower())
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return out.write_bytes(content)
-    except OSError as error:
-        raise MachineError(
-            f"{out} could not be written.", cause=f"{error.strerror}.", remedy="Choose another place."
-        ) from error
+    write_whole(out, content)
+    return len(content)
 
 
 def _overlay(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hedgerow.cli import show
+from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import Json
 
 
@@ -26,7 +27,7 @@ def forecast(
     demand = forecast_demand(read_series(series), horizon=horizon, season=season)
     found = demand.as_dict()
     if out:
-        out.write_bytes(demand_csv(demand))
+        write_whole(out, demand_csv(demand))
         show.whisper(f"The forecasts are in {out}.")
     elif as_json:
         found["forecast"] = demand.tidy()

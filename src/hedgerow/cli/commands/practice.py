@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from hedgerow.cli import show
+from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import HERE, Actor, Json, Review, WorkspaceFolder, actor_of
-from hedgerow.errors import SourceFileError, UsageError
+from hedgerow.errors import UsageError
 
 app = typer.Typer(help="Local practice: what was tried here, and what is known of it.", no_args_is_help=True)
 
@@ -82,10 +83,7 @@ def listing(
     held = practices_in(ReviewLog(open_workspace(workspace).database, review))
     found = practice_table(chosen(held, PracticeQuery(text, approach)))
     if out is not None:
-        try:
-            out.write_bytes(released_to_csv(found))
-        except OSError as error:
-            raise SourceFileError(f"{out} cannot be written.", cause=f"{error.strerror}.") from error
+        write_whole(out, released_to_csv(found))
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, found))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hedgerow.cli import show
-from hedgerow.cli.options import HERE, Json, WorkspaceFolder
+from hedgerow.cli.options import HERE, Actor, Json, Review, WorkspaceFolder, actor_of
 
 if TYPE_CHECKING:
     from hedgerow.evidence.review import Criterion, Protocol
@@ -30,8 +30,8 @@ def protocol(  # noqa: PLR0913 - one argument for each option that a person may 
     ] = None,
     confidence: Annotated[float | None, typer.Option(help="How sure to be of it.")] = None,
     reason: Annotated[str, typer.Option(help="Why it is amended.")] = "",
-    name: Annotated[str, typer.Option("--as", help="Who writes it.")] = "local",
-    review: Annotated[str, typer.Option(help="Id of the review.")] = "main",
+    actor: Actor = "",
+    review: Review = "main",
     workspace: WorkspaceFolder = HERE,
     as_json: Json = False,
 ) -> None:
@@ -51,9 +51,9 @@ def protocol(  # noqa: PLR0913 - one argument for each option that a person may 
     if given:
         wanted = replace(held or Protocol(title or review), **given)  # type: ignore[arg-type]
         if held is None:
-            log.start(wanted, actor=name)
+            log.start(wanted, actor=actor_of(actor))
         elif wanted != held:
-            log.amend(wanted, reason=reason, actor=name)
+            log.amend(wanted, reason=reason, actor=actor_of(actor))
     now = log.protocol()
     data = {**now.as_dict(), "sha256": now.sha256, "review": review}
     show.answer(data, as_json=as_json, render=lambda console: show.view(console, now))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hedgerow.cli import show
+from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import Json
 from hedgerow.errors import UsageError
 
@@ -83,7 +84,7 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
     )
     pooled = pool_rows(table.where(_wanted(where or [])), options)
     if figure:
-        _write(figure, _drawn(pooled, settings).file())
+        write_whole(figure, _drawn(pooled, settings).file())
         show.whisper(f"The figure is in {figure}.")
     asked = [one.strip().partition("=") for one in also or []]
     more = {
@@ -92,15 +93,6 @@ def synthesise(  # noqa: PLR0913 - one argument for each option that a person ma
     }
     found = pooled.synthesis.as_dict() | ({"also": more} if more else {})
     show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found)))
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written.", cause=f"{error.strerror}.", remedy="Choose another place."
-        ) from error
 
 
 _SETTINGS = ("r", "search", "positive_means", "inverse", "draw", "risks", "groups", "order")

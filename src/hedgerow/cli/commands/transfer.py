@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hedgerow.cli import show
-from hedgerow.cli.options import HERE, Json, WorkspaceFolder
+from hedgerow.cli.options import HERE, Actor, Json, WorkspaceFolder, actor_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,7 @@ def transfer(
     ] = "",
     why: Annotated[str, typer.Option(help="The reason for the judgement.")] = "",
     undo: Annotated[str, typer.Option(help="FACTOR: take back its newest judgement.")] = "",
-    actor: Annotated[str, typer.Option(help="Who judges: a role or initials.")] = "local",
+    actor: Actor = "",
     workspace: WorkspaceFolder = HERE,
     as_json: Json = False,
 ) -> None:
@@ -39,9 +39,9 @@ def transfer(
     lake, database, code = opened.lake, opened.database, find_code(opened, area)
     if judge:
         factor, state = _pair(judge)
-        record_judgement(lake, database, record, code, factor, Said(state, why, actor))
+        record_judgement(lake, database, record, code, factor, Said(state, why, actor_of(actor)))
     if undo:
-        take_back(lake, database, record, code, undo, actor=actor)
+        take_back(lake, database, record, code, undo, actor=actor_of(actor))
     found = transfer_view(lake, database, record, code)
     show.answer(found, as_json=as_json, render=lambda console: _print(console, found))
 
