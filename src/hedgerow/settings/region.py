@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from hedgerow.errors import SettingsError
 
@@ -89,19 +90,13 @@ def read_region(name_or_path: str) -> Region:
 
 
 def parse_region(text: str, origin: str) -> Region:
-    """Read a region's TOML text; `origin` names it in an error."""
+    """Read a region's TOML text; `origin` names it in an error.
+
+    A region lists its `forces`, or the shipped `regions` that it is made of.
+    """
     try:
         data = tomllib.loads(text)
-        forces = tuple(
-            Force(
-                slug=entry["slug"],
-                name=entry["name"],
-                area_code=entry["area_code"],
-                area_name=entry["area_name"],
-                bcus={name: tuple(codes) for name, codes in entry.get("bcus", {}).items()},
-            )
-            for entry in data["forces"]
-        )
+        forces = tuple(_force(entry) for entry in data["forces"]) if "forces" in data else _joined(data)
         centre = data.get("map_centre")
         return Region(
             slug=data["slug"],
@@ -118,3 +113,19 @@ def parse_region(text: str, origin: str) -> Region:
             cause=f"{type(error).__name__}: {error}.",
             remedy="Compare it with the shipped east-midlands.toml.",
         ) from error
+
+
+def _force(entry: dict[str, Any]) -> Force:
+    return Force(
+        slug=entry["slug"],
+        name=entry["name"],
+        area_code=entry["area_code"],
+        area_name=entry["area_name"],
+        bcus={name: tuple(codes) for name, codes in entry.get("bcus", {}).items()},
+    )
+
+
+def _joined(data: dict[str, Any]) -> tuple[Force, ...]:
+    """Return the forces of the regions that a larger one is made of, each once."""
+    found = {force.area_code: force for slug in data["regions"] for force in region(slug).forces}
+    return tuple(found.values())

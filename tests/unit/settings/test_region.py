@@ -9,12 +9,20 @@ import pytest
 from hedgerow.errors import MachineError, NotFoundError, SettingsError, UsageError
 from hedgerow.settings import load, read_region, region, region_names, write_new
 
+WHOLE = "england-and-wales"
+
 
 def test_the_regions_share_out_the_43_forces_once_each() -> None:
-    forces = [force for name in region_names() for force in region(name).forces]
+    forces = [force for name in region_names() if name != WHOLE for force in region(name).forces]
     assert len(forces) == 43
     assert len({force.slug for force in forces}) == 43
     assert len({force.area_code for force in forces}) == 43
+
+
+def test_england_and_wales_is_made_of_the_other_regions() -> None:
+    parts = {force for name in region_names() if name != WHOLE for force in region(name).area_codes}
+    assert set(region(WHOLE).area_codes) == parts
+    assert len(region(WHOLE).forces) == 43
 
 
 def test_an_unknown_region_names_the_known_ones() -> None:
