@@ -48,11 +48,21 @@ def _tables(data: ContrastData, context: PlaceContext) -> dict[str, pa.Table]:
             "contrast_model": _terms(data.family, {str(error): None}),
         }
     return {
-        "contrast": result.tidy().select([c.name for c in catalogue.spec("contrast").columns]),
+        "contrast": _promised(result.tidy()),
         "contrast_twin": _twins(result),
         "contrast_balance": _balance(result),
         "contrast_model": _model(result),
     }
+
+
+def _promised(found: pa.Table) -> pa.Table:
+    """Return the promised columns in their order; one that was not asked for is missing everywhere."""
+    schema = catalogue.spec("contrast").schema
+    columns = [
+        found.column(field.name) if field.name in found.column_names else pa.nulls(len(found), field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)
 
 
 def _refused(data: ContrastData, context: PlaceContext) -> pa.Table:
