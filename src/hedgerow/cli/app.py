@@ -16,6 +16,7 @@ from hedgerow.cli.commands import (
     intake,
     look,
     places,
+    places_contrast,
     places_forecast,
     places_hidden,
     places_index,
@@ -54,6 +55,7 @@ app.command(rich_help_panel=START)(serve.serve)
 app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
+places.app.command("contrast")(places_contrast.contrast)
 places.app.command("forecast")(places_forecast.forecast)
 places.app.command("hidden")(places_hidden.hidden)
 places.app.command("index")(places_index.index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
@@ -96,7 +97,7 @@ def contrast_view(lake: Lake, code: str) -> ContrastView:
     rows = _rows(lake, "", area.lsoas)
     one = area.kind == "lsoa"
     pairs = lake.query(_TWINS, {"code": code}).to_pylist() if one and lake.has("contrast_twin") else []
-    shown = rows if one else sorted(filter(_stands_out, rows), key=_is_lead)
+    shown = rows if one else sorted(filter(_stands_out, rows), key=is_lead)
     return ContrastView(
         code=code,
         kind=area.kind,
@@ -138,8 +139,8 @@ def contrast_list(
     if verdict is not None:
         rows = [row for row in rows if row["verdict"] == verdict]
     if leads:
-        rows = [row for row in rows if _is_lead(row)]
-    return _places(f"{_title(family)}: recorded beside expected", rows)
+        rows = [row for row in rows if is_lead(row)]
+    return _places(f"{title_of_family(family)}: recorded beside expected", rows)
 
 
 def contrast_balance(lake: Lake, family: str) -> Released:
@@ -156,7 +157,9 @@ def contrast_balance(lake: Lake, family: str) -> Released:
         ReleasedColumn("smd_after", "Difference after matching", "standard deviations", 2, "not_applicable"),
     )
     notes = ("Below 0.1 in either direction is balanced; what is not may explain a difference.", PEOPLE)
-    return _release("contrast_balance", f"{_title(family)}: balance of twins", columns, rows, notes=notes)
+    return release_modelled(
+        "contrast_balance", f"{title_of_family(family)}: balance of twins", columns, rows, notes=notes
+    )
 
 
 def _rows(lake: Lake, family: str, lsoas: tuple[str, ...] | None) -> list[dict[str, object]]:
@@ -167,7 +170,8 @@ def _rows(lake: Lake, family: str, lsoas: tuple[str, ...] | None) -> list[dict[s
     return rows
 
 
-def _place(row: dict[str, object]) -> Place:
+def as_place(row: Mapping[str, object]) -> Place:
+    """Return what the words are made from."""
     return Place(
         verdict=str(row["verdict"]),
         own=str(row["own"]),
@@ -179,15 +183,17 @@ def _place(row: dict[str, object]) -> Place:
     )
 
 
-def _is_lead(row: dict[str, object]) -> bool:
+def is_lead(row: Mapping[str, object]) -> bool:
+    """Whether a place is truly low although it is not unusual among places like it."""
     return row["verdict"] == "cannot_tell" and row["own"] == "low"
 
 
 def _stands_out(row: dict[str, object]) -> bool:
-    return row["verdict"] in ("zero_output", "super_output", "artefact") or _is_lead(row)
+    return row["verdict"] in ("zero_output", "super_output", "artefact") or is_lead(row)
 
 
-def _title(family: str) -> str:
+def title_of_family(family: str) -> str:
+    """Return a crime family in words."""
     known = terms("crime_family")
     return known[family].title if family in known else family
 
@@ -197,9 +203,9 @@ def _places(title: str, rows: list[dict[str, object]]) -> Released:
     reasons: dict[tuple[int, str], str] = {}
     figures: dict[tuple[int, str], str] = {}
     for number, row in enumerate(rows):
-        place = _place(row)
+        place = as_place(row)
         words = {
-            "family": _title(str(row["family"])),
+            "family": title_of_family(str(row["family"])),
             "verdict": title_of(place.verdict),
             "finding": finding(place),
             "silence": silence_words(place),
@@ -214,12 +220,12 @@ def _places(title: str, rows: list[dict[str, object]]) -> Released:
                 figures[number, column] = str(Figure.of("contrast", column, key))
         if words["held"] is None:
             reasons[number, "held"] = "cannot_tell" if place.months else "gap"
-    return _release("contrast", title, PLACE_COLUMNS, shown, reasons=reasons, figures=figures)
+    return release_modelled("contrast", title, PLACE_COLUMNS, shown, reasons=reasons, figures=figures)
 
 
 def _twins(name: str, pairs: list[dict[str, object]]) -> Released:
-    rows = [pair | {"family": _title(str(pair["family"]))} for pair in pairs]
-    return _release("contrast_twin", f"Twins of {name}", TWIN_COLUMNS, rows)
+    rows = [pair | {"family": title_of_family(str(pair["family"]))} for pair in pairs]
+    return release_modelled("contrast_twin", f"Twins of {name}", TWIN_COLUMNS, rows)
 
 
 def _counts(name: str, rows: list[dict[str, object]]) -> Released:
@@ -227,20 +233,23 @@ def _counts(name: str, rows: list[dict[str, object]]) -> Released:
     for family in sorted({str(row["family"]) for row in rows}):
         mine = [row for row in rows if row["family"] == family]
         count: dict[str, object] = {v: sum(1 for row in mine if row["verdict"] == v) for v in VERDICTS}
-        out.append({"family": _title(family), **count, "leads": sum(1 for row in mine if _is_lead(row))})
-    return _release("contrast", f"Super and zero output in {name}", COUNT_COLUMNS, out)
+        out.append(
+            {"family": title_of_family(family), **count, "leads": sum(1 for row in mine if is_lead(row))}
+        )
+    return release_modelled("contrast", f"Super and zero output in {name}", COUNT_COLUMNS, out)
 
 
-def _release(
+def release_modelled(
     name: str,
     title: str,
     columns: tuple[ReleasedColumn, ...],
-    rows: list[dict[str, object]],
+    rows: Sequence[Mapping[str, object]],
     *,
     reasons: dict[tuple[int, str], str] | None = None,
     figures: dict[tuple[int, str], str] | None = None,
     notes: tuple[str, ...] = MEANING,
 ) -> Released:
+    """Pass rows of a modelled table through the door."""
     return release(
         Draft(
             name=name,
@@ -259,7 +268,7 @@ def _sentences(rows: list[dict[str, object]], pairs: list[dict[str, object]]) ->
     said = []
     for row in rows:
         family = str(row["family"])
-        said.append(f"{_title(family)}: {finding(_place(row))}")
+        said.append(f"{title_of_family(family)}: {finding(as_place(row))}")
         mine = [pair for pair in pairs if pair["family"] == family]
         if mine:
             said.append(twin_sentence(row, mine))
@@ -271,9 +280,9 @@ def _sums(name: str, rows: list[dict[str, object]]) -> tuple[str, ...]:
     for family in sorted({str(row["family"]) for row in rows}):
         mine = [row for row in rows if row["family"] == family]
         count = {v: sum(1 for row in mine if row["verdict"] == v) for v in VERDICTS}
-        leads = sum(1 for row in mine if _is_lead(row))
+        leads = sum(1 for row in mine if is_lead(row))
         said.append(
-            f"{_title(family)}, {len(mine)} LSOAs of {name}: {count['zero_output']} zero output, "
+            f"{title_of_family(family)}, {len(mine)} LSOAs of {name}: {count['zero_output']} zero output, "
             f"{count['super_output']} super output, {count['as_expected']} as expected, "
             f"{count['cannot_tell']} cannot tell (of which {leads} truly low), {count['artefact']} possible "
             f"artefacts, {count['not_known']} not known."
