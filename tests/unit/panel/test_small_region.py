@@ -141,7 +141,7 @@ def test_the_tiles_are_the_same_each_time(built: Built, tmp_path: Path) -> None:
 def test_every_layer_has_a_value_or_a_reason_for_each_lsoa(built: Built) -> None:
     lake = built[0]
     layers = map_layers(lake).layers
-    assert {layer.name.partition(":")[0] for layer in layers} == {"crime", "indicator"}
+    assert {layer.name.partition(":")[0] for layer in layers} == {"coverage", "crime", "indicator"}
     for layer in layers:
         shown = layer_values(lake, layer.name)
         assert len(shown.values) == 234

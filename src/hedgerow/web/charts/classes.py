@@ -13,12 +13,28 @@ RAMPS = {
     "strength": ("#e8f1e5", "#bddac0", "#84b79b", "#468a79", "#1b5654"),
     "context": ("#eaf0f4", "#c3d5e1", "#90b0c6", "#57819f", "#2a5070"),
 }
+# Around “as expected”, from less to more: dark at both ends and light in the middle.
+DIVERGING = {"ratio": ("#1b6f73", "#8fc0bc", "#f0ead8", "#d99a76", "#8f2f1d")}
 CATEGORIES = {
     "zero_output": "#1b6f73",
     "as_expected": "#e4dcc6",
     "super_output": "#8f2f1d",
     "cannot_tell": "#c3c1b8",
     "artefact": "#d9a441",
+    "high-high": "#8f2f1d",
+    "high-low": "#e0a487",
+    "not significant": "#efe9da",
+    "low-high": "#a3c9c6",
+    "low-low": "#1b6f73",
+    "island": "#c3c1b8",
+    "up": "#8f2f1d",
+    "none": "#efe9da",
+    "down": "#1b6f73",
+    "bent_and_back": "#468a79",
+    "bent_not_back": "#2a5070",
+    "steady": "#efe9da",
+    "rose": "#b3602a",
+    "trough_not_seen": "#c3c1b8",
 }
 MISSING = "#e7e2d6"
 HATCHED = "hatched"
@@ -36,7 +52,7 @@ class Step:
 
 def ramp(name: str, count: int) -> tuple[str, ...]:
     """Return `count` colours of a ramp, light to dark, as far apart as they can be."""
-    colours = RAMPS.get(name, RAMPS["context"])
+    colours = (RAMPS | DIVERGING).get(name, RAMPS["context"])
     if count <= 1:
         return (colours[2],) * count
     return tuple(colours[round(index * 4 / (count - 1))] for index in range(min(count, 5)))

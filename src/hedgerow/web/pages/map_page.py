@@ -149,7 +149,7 @@ def colours(view: LayerValues) -> tuple[str, ...]:
     """Return the colour of each class of a layer, in the order of its legend."""
     if view.layer.kind == "category":
         return tuple(CATEGORIES.get(str(entry.category), MISSING) for entry in view.legend)
-    return ramp(ramp_of(view.layer.name), len(view.breaks) + 1)
+    return ramp(view.layer.ramp or ramp_of(view.layer.name), len(view.breaks) + 1)
 
 
 def legend(view: LayerValues) -> tuple[Entry, ...]:
