@@ -1,0 +1,28 @@
+"""Surveillance of counts: is a month out of the ordinary for its own series, in either direction?
+
+``farrington_flexible(counts, *, now=None, window=MONTHLY, alpha=0.01, rules=FLEXIBLE, dates=None)`` gives
+`Alarms`: counts (series, periods) with NaN missing; answers (series, len(now)): expected, lower, upper, p_upper,
+p_lower, score, dispersion, trend, exceeds (1, 0, -1), reason (index into `REASONS`).
+
+Nouns: `Window` (period, years_back, half_window, seasons, past_excluded), `Rules`, `Alarms`, `Bounds`.
+May import: errors.
+"""
+
+from hedgerow.stats.surveillance.alarms import REASONS, Alarms
+from hedgerow.stats.surveillance.bounds import Bounds, count_bounds, power_bounds
+from hedgerow.stats.surveillance.farrington import FLEXIBLE, Rules, farrington_flexible
+from hedgerow.stats.surveillance.window import MONTHLY, WEEKLY, Window
+
+__all__ = [
+    "FLEXIBLE",
+    "MONTHLY",
+    "REASONS",
+    "WEEKLY",
+    "Alarms",
+    "Bounds",
+    "Rules",
+    "Window",
+    "count_bounds",
+    "farrington_flexible",
+    "power_bounds",
+]
