@@ -45,6 +45,11 @@ def family_types(family: str) -> tuple[str, ...]:
     return types if isinstance(types, tuple) else (str(types),)
 
 
+def police_discovered() -> tuple[str, ...]:
+    """Return the crime types that police mostly discover, so that counts follow what they look for."""
+    return family_types("drugs_weapons")
+
+
 @cache
 def _by_name() -> dict[str, tuple[Term, ...]]:
     names: dict[str, tuple[Term, ...]] = {}

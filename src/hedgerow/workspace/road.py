@@ -31,6 +31,7 @@ CONTEXT = (
 )
 PANEL = ("crime-panel-*",)
 OWN = ("own-table",)
+HARM = ("harm-weights", "cchi-offences")
 
 
 def _geography(task: Task) -> None:
@@ -61,6 +62,12 @@ def _panel(task: Task) -> None:
     from hedgerow.places.tables.panel import build_panel
 
     build_panel(task.lake, task.files, task.region, task.progress)
+
+
+def _harm(task: Task) -> None:
+    from hedgerow.places.tables.harm import build_harm
+
+    build_harm(task.lake, task.files, task.region, task.progress)
 
 
 def _index(task: Task) -> None:
@@ -170,6 +177,15 @@ ROAD: tuple[Step, ...] = (
         uses=("area", "street", "source_file/street"),
         gives=("panel", "panel_coverage", "panel_gap", "source_file/panel", "rejected_row/panel"),
         code=("hedgerow.places.tables.panel",),
+    ),
+    Step(
+        "harm",
+        "Crime weighed by harm",
+        _harm,
+        reads=HARM,
+        needs=("area_lookup", "panel", "panel_coverage"),
+        gives=("harm_weight", "harm_score", "source_file/harm", "rejected_row/harm"),
+        code=("hedgerow.places.tables.harm",),
     ),
     Step(
         "index",
