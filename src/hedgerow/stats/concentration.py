@@ -17,7 +17,9 @@ from hedgerow.errors import EstimateError, UsageError
 from hedgerow.stats.check import Check
 
 Array = npt.NDArray[np.float64]
+Times = npt.NDArray[np.int64]
 NULLS = ("poisson", "negative binomial")
+NEVER = 1e-12  # a value that chance passes more seldom is not drawn
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,14 @@ class Concentration:
 
 def gini(counts: npt.ArrayLike) -> float:
     """Return the plain Gini of counts: 0 where all places have the same."""
-    return float(_ginis(np.sort(_counts(counts))[None, :])[0])
+    held, times = np.unique(_counts(counts), return_counts=True)
+    return float(_ginis(held, times[None, :])[0])
 
 
 def adjusted_gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> float:
     """Return G', the Gini that does not rise because events are fewer than places."""
-    values = np.sort(_counts(counts))[None, :]
-    return float(_adjusted(values, unbiased)[0])
+    held, times = np.unique(_counts(counts), return_counts=True)
+    return float(_adjusted(held, times[None, :], unbiased)[0])
 
 
 def places_for_share(counts: npt.ArrayLike, share: float = 0.5) -> int:
@@ -119,15 +122,15 @@ def concentration(
     Parameters
     ----------
     model
-        Chance: `poisson`, every place as likely; `negative binomial`, whose spread between places is
-        `dispersion` (variance = mean + dispersion x mean²).
+        Chance: `poisson`, every place draws from the same mean; `negative binomial`, whose spread between
+        places is `dispersion` (variance = mean + dispersion x mean²).
 
     Raises
     ------
     UsageError, EstimateError
         When counts are missing or negative, or there are too few places or events.
     """
-    values = np.sort(_counts(counts))
+    values = _counts(counts)
     if model not in NULLS:
         raise UsageError(f"There is no null “{model}”.", remedy=f"Use one of {', '.join(NULLS)}.")
     if (model == "negative binomial") != (dispersion > 0) or not 0 < level < 1:
@@ -136,15 +139,17 @@ def concentration(
             "between 0 and 1."
         )
     chance = np.random.default_rng(seed)
-    found = float(_adjusted(values[None, :], True)[0])
-    again = _adjusted(np.sort(chance.choice(values, (runs, len(values))), axis=1), True)
-    null = _adjusted(np.sort(_null(chance, values, dispersion, runs), axis=1), True)
+    held, times = np.unique(values, return_counts=True)
+    found = float(_adjusted(held, times[None, :], True)[0])
+    # To draw places with replacement is to draw how often each of the values that they hold comes up.
+    again = _adjusted(held, chance.multinomial(len(values), times / len(values), runs), True)
+    null = _adjusted(*_null(chance, values, dispersion, runs), True)
     tails = ((1 - level) / 2, 1 - (1 - level) / 2)
     return Concentration(
         places=len(values),
         events=float(values.sum()),
-        gini=float(_ginis(values[None, :])[0]),
-        adjusted=float(_adjusted(values[None, :], False)[0]),
+        gini=float(_ginis(held, times[None, :])[0]),
+        adjusted=float(_adjusted(held, times[None, :], False)[0]),
         estimate=found,
         interval=_range(again, tails),
         null=_range(null, tails),
@@ -156,29 +161,36 @@ def concentration(
     )
 
 
-def _null(chance: np.random.Generator, values: Array, dispersion: float, runs: int) -> Array:
-    """Return runs x P counts with the same total, laid out by chance."""
-    places, total = len(values), round(float(values.sum()))
+def _null(chance: np.random.Generator, values: Array, dispersion: float, runs: int) -> tuple[Array, Times]:
+    """Return values, and how many of the P places hold each of them in every draw of chance."""
+    from scipy.stats import nbinom, poisson  # slow to load: only who asks for chance waits
+
+    places, mean = len(values), float(values.mean())
     if dispersion <= 0:
-        return chance.multinomial(total, np.full(places, 1 / places), runs).astype(float)
-    pull = chance.gamma(1 / dispersion, dispersion, (runs, places))
-    shares = pull / pull.sum(axis=1, keepdims=True)
-    return np.array([chance.multinomial(total, one) for one in shares], dtype=float)
+        top = poisson.isf(NEVER, mean)
+        chances = poisson.pmf(np.arange(top + 1), mean)
+    else:
+        shape = 1 / dispersion
+        top = nbinom.isf(NEVER, shape, shape / (shape + mean))
+        chances = nbinom.pmf(np.arange(top + 1), shape, shape / (shape + mean))
+    drawn = chance.multinomial(places, chances / chances.sum(), runs)
+    return np.arange(top + 1), drawn[drawn @ np.arange(top + 1) > 1]
 
 
-def _ginis(ordered: Array) -> Array:
-    """Return the Gini of each row, whose values rise."""
-    n = ordered.shape[1]
-    weights = 2 * np.arange(1, n + 1) - n - 1
-    totals = ordered.sum(axis=1)
+def _ginis(held: Array, times: Times) -> Array:
+    """Return the Gini of each row: how often each of the values, which rise, is held."""
+    before = np.cumsum(times, axis=1) - times
+    n = times.sum(axis=1)
+    # The places that hold one value have ranks that follow each other: their middle stands for them.
+    weights = times * (2 * before + times - n[:, None])
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(ordered @ weights / (n * totals))
+        return np.asarray((weights @ held) / (n * (times @ held)))
 
 
-def _adjusted(ordered: Array, unbiased: bool) -> Array:
-    places, events = ordered.shape[1], ordered.sum(axis=1)
+def _adjusted(held: Array, times: Times, unbiased: bool) -> Array:
+    places, events = times.sum(axis=1), times @ held
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.maximum(1, places / events) * (_ginis(ordered) - 1) + 1
+        found = np.maximum(1, places / events) * (_ginis(held, times) - 1) + 1
         least = np.minimum(places, events)
         return np.asarray(np.where(least > 1, found * least / (least - 1), np.nan) if unbiased else found)
 

@@ -76,6 +76,12 @@ def _index(task: Task) -> None:
     build_index(task.lake, task.region, task.progress)
 
 
+def _patterns(task: Task) -> None:
+    from hedgerow.places.tables.patterns import build_patterns
+
+    build_patterns(task.lake, task.region, task.progress)
+
+
 def _contrast(task: Task) -> None:
     from hedgerow.places.tables.contrast import build_contrast
 
@@ -195,6 +201,15 @@ ROAD: tuple[Step, ...] = (
         uses=("area", "area_geometry", "area_neighbour"),
         gives=("index_score", "index_component"),
         code=("hedgerow.places.tables.index",),
+    ),
+    Step(
+        "patterns",
+        "Where crime gathers: local patterns and concentration",
+        _patterns,
+        needs=("area_lookup", "panel", "panel_coverage"),
+        uses=("area", "area_neighbour"),
+        gives=("local_pattern", "concentration", "funnel"),
+        code=("hedgerow.places.tables.patterns",),
     ),
     Step(
         "contrast",

@@ -26,10 +26,14 @@ _PLACES = """
     FROM area_lookup WHERE in_region ORDER BY lsoa21
 """
 _COUNTS = """
-    SELECT p.lsoa21, p.month, p.crime_type, sum(p.n) AS n
-    FROM panel p JOIN area_lookup l USING (lsoa21)
-    WHERE l.in_region AND p.month IN (SELECT unnest($months))
-    GROUP BY p.lsoa21, p.month, p.crime_type
+    WITH place AS (
+        SELECT lsoa21, row_number() OVER (ORDER BY lsoa21) - 1 AS row FROM area_lookup WHERE in_region
+    )
+    SELECT p.crime_type, CAST(sum(p.n) AS DOUBLE) AS n,
+        CAST(place.row * len($months) + list_position($months, p.month) - 1 AS BIGINT) AS cell
+    FROM panel p JOIN place USING (lsoa21)
+    WHERE list_contains($months, p.month)
+    GROUP BY ALL ORDER BY 1
 """
 _OLD_CODES = """
     WITH mixed AS (
@@ -128,19 +132,16 @@ class Counts:
 
 def read_counts(lake: Lake, window: Window) -> Counts:
     """Return the counts of the window, every type once."""
+    if not window.months:
+        return Counts(window, {})
     found = lake.query(_COUNTS, {"months": list(window.months)})
-    codes, months, kinds = (np.array(found.column(c).to_pylist()) for c in ("lsoa21", "month", "crime_type"))
-    n = found.column("n").to_numpy().astype(float)
+    kinds = found.column("crime_type").combine_chunks().dictionary_encode()
+    cell, n = (found.column(name).to_numpy() for name in ("cell", "n"))
+    edges = np.searchsorted(kinds.indices.to_numpy(), np.arange(len(kinds.dictionary) + 1))
     types: dict[str, Array] = {}
-    for kind in np.unique(kinds).tolist():
-        here = kinds == kind
-        cells = np.zeros(window.complete.shape)
-        row, column = (
-            np.searchsorted(np.array(known), some[here])
-            for known, some in ((window.areas, codes), (window.months, months))
-        )
-        cells[row, column] = n[here]
-        types[kind] = np.where(window.complete, cells, np.nan)
+    for kind, first, last in zip(kinds.dictionary.to_pylist(), edges[:-1], edges[1:], strict=True):
+        cells = np.bincount(cell[first:last], n[first:last], window.complete.size)
+        types[kind] = np.where(window.complete, cells.reshape(window.complete.shape), np.nan)
     return Counts(window, types)
 
 
