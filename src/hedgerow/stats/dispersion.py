@@ -39,17 +39,26 @@ def month_dispersion(cells: npt.ArrayLike, groups: npt.ArrayLike) -> float:
     return max(1.0, float(chi / freedom)) if freedom > 0 else 1.0
 
 
-def bulk_alpha(counts: npt.ArrayLike, expected: npt.ArrayLike, *, scale: float = 1.0) -> float:
+def bulk_alpha(
+    counts: npt.ArrayLike,
+    expected: npt.ArrayLike,
+    *,
+    scale: float = 1.0,
+    variance: npt.ArrayLike = 0.0,
+) -> float:
     """Return the spread between ordinary places: alpha that puts four fifths of areas in the middle.
+
+    ``variance`` is what is not known of the logarithm of each mean; it widens alpha area by area.
 
     A few true deviants inflate the maximum-likelihood alpha and so hide themselves. The middle of the
     distribution does not see them: the empirical null of Efron (2004), on probability transforms.
     """
     y, mu = np.asarray(counts, dtype=float) / scale, np.asarray(expected, dtype=float) / scale
     target = BULK[1] - BULK[0]
+    unknown = np.asarray(variance, dtype=float)
 
     def missing(t: float) -> float:
-        return _middle(y, mu, float(np.exp(t))) - target
+        return _middle(y, mu, widened(float(np.exp(t)), unknown)) - target
 
     # Too wide a spread puts every count above the middle again, so the first crossing is looked for.
     low = high = float(np.log(ALPHA_RANGE[0]))
@@ -60,7 +69,12 @@ def bulk_alpha(counts: npt.ArrayLike, expected: npt.ArrayLike, *, scale: float =
     return float(np.exp(brentq(missing, low, high, xtol=1e-6))) if high > low else ALPHA_RANGE[0]
 
 
-def _middle(y: Array, mu: Array, alpha: float) -> float:
+def widened(alpha: float, variance: Array) -> Array:
+    """Return alpha of a mean of which the logarithm is known up to a variance: the product of both."""
+    return np.asarray((1 + alpha) * np.exp(variance) - 1)
+
+
+def _middle(y: Array, mu: Array, alpha: Array) -> float:
     """Mean probability that the randomised transform of a count (Dunn and Smyth 1996) is in the middle."""
     p = 1 / (1 + alpha * mu)
     upto = betainc(1 / alpha, y + 1, p)

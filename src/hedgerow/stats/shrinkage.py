@@ -46,27 +46,35 @@ class Posterior:
         return np.asarray(gammaincc(self.shape, self.rate * cut))
 
 
-def posterior(counts: npt.ArrayLike, expected: npt.ArrayLike, alpha: float, scale: float = 1.0) -> Posterior:
+def posterior(
+    counts: npt.ArrayLike, expected: npt.ArrayLike, alpha: float | Array, scale: float = 1.0
+) -> Posterior:
     """Return what is known of each place's own ratio, given its count and what was expected.
+
+    alpha is one number, or one for each place.
 
     Raises
     ------
     UsageError
         When alpha is not positive or the scale is below one.
     """
-    if alpha <= 0 or scale < 1:
-        raise UsageError(f"alpha ({alpha:g}) must be positive and the scale ({scale:g}) at least 1.")
+    if np.min(alpha, initial=np.inf) <= 0 or scale < 1:
+        raise UsageError(f"alpha ({np.min(alpha):g}) must be positive and the scale ({scale:g}) at least 1.")
     y, mu = np.asarray(counts, dtype=float), np.asarray(expected, dtype=float)
     return Posterior(1 / alpha + y / scale, 1 / alpha + mu / scale)
 
 
-def lower_tail(counts: npt.ArrayLike, expected: npt.ArrayLike, alpha: float, scale: float = 1.0) -> Array:
+def lower_tail(
+    counts: npt.ArrayLike, expected: npt.ArrayLike, alpha: float | Array, scale: float = 1.0
+) -> Array:
     """P(a place like this records so little or less): the spread between places counts as noise."""
     y, mu = np.asarray(counts, dtype=float) / scale, np.asarray(expected, dtype=float) / scale
     return np.asarray(betainc(1 / alpha, y + 1, 1 / (1 + alpha * mu)))
 
 
-def upper_tail(counts: npt.ArrayLike, expected: npt.ArrayLike, alpha: float, scale: float = 1.0) -> Array:
+def upper_tail(
+    counts: npt.ArrayLike, expected: npt.ArrayLike, alpha: float | Array, scale: float = 1.0
+) -> Array:
     """P(a place like this records so much or more)."""
     y, mu = np.asarray(counts, dtype=float) / scale, np.asarray(expected, dtype=float) / scale
     tail = betaincc(1 / alpha, np.maximum(y, 1e-300), 1 / (1 + alpha * mu))

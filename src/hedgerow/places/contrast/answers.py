@@ -13,21 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.places.contrast.data import ContrastOptions
+from hedgerow.places.contrast.noise import Noise
 from hedgerow.stats.discovery import benjamini_hochberg, posterior_q
 from hedgerow.stats.shrinkage import lower_tail, posterior, upper_tail
 
 Array = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
 STEPS = 30
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Spread between places (model and ordinary), and a place's own variance over its mean."""
-
-    alpha: float
-    like_alpha: float
-    scale: float
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hedgerow.places.contrast.answers import Noise, answer
+from hedgerow.places.contrast.answers import answer
 from hedgerow.places.contrast.data import ContrastOptions
-from hedgerow.stats.dispersion import bulk_alpha
+from hedgerow.places.contrast.expected import Expected
+from hedgerow.places.contrast.noise import Noise
+from hedgerow.stats.dispersion import bulk_alpha, widened
 
 Array = npt.NDArray[np.float64]
 
@@ -36,18 +38,16 @@ class NullCalibration:
     runs: int
 
 
-def calibrate(
-    mean: Array, asked: npt.NDArray[np.bool_], noise: Noise, options: ContrastOptions
-) -> NullCalibration:
+def calibrate(model: Expected, asked: npt.NDArray[np.bool_], options: ContrastOptions) -> NullCalibration:
     """Draw worlds from the model without deviants and ask both questions in each."""
     rng = np.random.default_rng(options.seed + 1)
-    mu = mean[asked]
+    mu, unknown, noise = model.mean[asked], model.unknown[asked], model.noise.of(asked)
     everyone = np.ones(len(mu), dtype=bool)
     unusual, own = [], []
     for _ in range(options.null_runs):
         theta = rng.gamma(1 / noise.alpha, noise.alpha, len(mu))
         counts = np.asarray(noise.scale * rng.poisson(mu * theta / noise.scale), dtype=np.float64)
-        bulk = bulk_alpha(counts, mu, scale=noise.scale)
+        bulk = widened(bulk_alpha(counts, mu, scale=noise.scale, variance=unknown), unknown)
         said = answer(counts, mu, everyone, Noise(noise.alpha, bulk, noise.scale), options)
         both = np.isin(said.own, ("low", "high")) & (said.own == said.like)
         unusual.append(float(both.mean()))

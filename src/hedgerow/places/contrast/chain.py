@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast.answers import Answers, Noise, answer, detectable
+from hedgerow.places.contrast.answers import Answers, answer, detectable
 from hedgerow.places.contrast.artefact import GateLimits, district_cluster
 from hedgerow.places.contrast.calibration import NullCalibration, calibrate
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
@@ -42,9 +42,9 @@ def contrast(
     options = options or ContrastOptions()
     _refuse(data, context, options)
     rows = usable(context, data.known, options.least_months)
-    model = expect(context, data.cells, rows)
-    noise = Noise(model.fit.alpha, model.like_alpha, model.fit.scale)
-    passed = np.array([reason is None for reason in context.artefact])
+    model = expect(context, data.cells, rows, smooth=True)
+    noise = model.noise
+    passed = context.passed
     said = answer(np.nan_to_num(data.observed), model.mean, rows & passed, noise, options)
     artefact = _after_fit(data, context, model, said, rows & passed)
     good = rows & np.array([reason is None for reason in artefact])
@@ -52,8 +52,8 @@ def contrast(
     low = good & (said.own == "low") & (quiet != "possible")
     more = good & (said.ratio >= options.twin_ratio) & (said.lower > 1)
     pairs = twins(context, model.rate, low, more, rows, options)
-    held = persistence(context, data.cells, data.months, options)
-    null = calibrate(model.mean, rows & passed, noise, options)
+    held = persistence(context, data.cells, data.months, options, model)
+    null = calibrate(model, rows & passed, options)
     reach = detectable(model.mean, noise, options)
     return ContrastResult(
         data=data,

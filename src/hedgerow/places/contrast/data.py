@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from hedgerow.stats.field import Structure, structure
 
 Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
@@ -77,6 +80,8 @@ class PlaceContext:
         Reasons from the artefact gate, missing where none.
     signals
         Other sources that would show crime that is not recorded: counts, NaN where not held.
+    workday
+        People who are there on a working day, NaN where not known; `None` where no such table is held.
     """
 
     areas: tuple[str, ...]
@@ -89,6 +94,17 @@ class PlaceContext:
     neighbours: npt.NDArray[np.int64]
     artefact: tuple[str | None, ...]
     signals: Mapping[str, Array] = field(default_factory=dict)
+    workday: Array | None = None
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The neighbourhood, for a smooth field."""
+        return structure(self.neighbours, len(self.areas))
+
+    @property
+    def passed(self) -> npt.NDArray[np.bool_]:
+        """Places for which the artefact gate has no reason."""
+        return np.array([reason is None for reason in self.artefact], dtype=bool)
 
 
 @dataclass(frozen=True)

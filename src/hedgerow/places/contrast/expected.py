@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.places.contrast.data import Labels, PlaceContext
+from hedgerow.places.contrast.noise import Noise
 from hedgerow.stats.count_model import CountFit, fit_counts
-from hedgerow.stats.dispersion import bulk_alpha, month_dispersion
+from hedgerow.stats.dispersion import bulk_alpha, month_dispersion, widened
+from hedgerow.stats.field import FieldFit, FieldOptions, Spread, fit_field
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
@@ -22,15 +24,24 @@ class Expected:
     Attributes
     ----------
     fit
-        The model, fitted to places that pass the artefact gate.
+        The model of context alone, fitted to places that pass the artefact gate.
     mean
-        Expected counts in the complete months.
+        Expected counts in the complete months: context and the level of the surroundings, to which the
+        place's own count does not add.
     rate
-        Log of the expected count per resident and month.
+        Log of the count per resident and month that context alone gives.
     like_alpha
         Spread between ordinary places, which a few deviants do not inflate.
     dropped
         Context variables that repeat others or never vary.
+    context_mean
+        Expected counts from context alone.
+    alpha
+        Spread round `mean` that is left, for all places.
+    unknown
+        Variance of the logarithm of each mean: how little the surroundings tell.
+    field
+        The spatial model; `None` where no places touch or no field was asked for.
     """
 
     fit: CountFit
@@ -38,6 +49,17 @@ class Expected:
     rate: Array
     like_alpha: float
     dropped: tuple[str, ...]
+    context_mean: Array
+    alpha: float
+    unknown: Array
+    field: FieldFit | None
+
+    @property
+    def noise(self) -> Noise:
+        """The spread as both questions take it, place by place."""
+        return Noise(
+            widened(self.alpha, self.unknown), widened(self.like_alpha, self.unknown), self.fit.scale
+        )
 
 
 def usable(context: PlaceContext, months: npt.NDArray[np.int64], least: int) -> Rows:
@@ -46,8 +68,15 @@ def usable(context: PlaceContext, months: npt.NDArray[np.int64], least: int) -> 
     return np.asarray(known & ~np.isnan(context.values).any(axis=1))
 
 
-def expect(context: PlaceContext, cells: Array, rows: Rows) -> Expected:
-    """Fit the model and say what context leads one to expect.
+def expect(
+    context: PlaceContext,
+    cells: Array,
+    rows: Rows,
+    *,
+    smooth: bool = False,
+    spread: Spread | None = None,
+) -> Expected:
+    """Fit the model and say what context, and with `smooth` the surroundings, lead one to expect.
 
     Raises
     ------
@@ -55,17 +84,30 @@ def expect(context: PlaceContext, cells: Array, rows: Rows) -> Expected:
         When the places are too few for the context.
     """
     months = np.count_nonzero(~np.isnan(cells), axis=1)
-    passed = np.array([reason is None for reason in context.artefact])
-    fitted = rows & passed
+    fitted = rows & context.passed
     design, names, dropped = design_matrix(context, fitted)
     counts = np.nansum(cells, axis=1)
     offset = np.log(np.where(rows, context.exposure * np.maximum(months, 1), 1.0))
     scale = month_dispersion(cells[fitted], context.force[fitted])
     fit = fit_counts(counts[fitted], design[fitted], offset[fitted], names=names, scale=scale)
     rate = np.where(rows, design @ fit.coefficients, np.nan)
-    mean = np.where(rows, np.exp(rate + offset), np.nan)
-    alpha = bulk_alpha(counts[fitted], mean[fitted], scale=scale)
-    return Expected(fit, mean, rate, alpha, dropped)
+    context_mean = np.where(rows, np.exp(rate + offset), np.nan)
+    mean, alpha, unknown, field = context_mean, fit.alpha, np.zeros(len(rows)), None
+    if smooth and context.structure.groups:
+        field = fit_field(
+            counts,
+            design,
+            offset,
+            structure=context.structure,
+            names=names,
+            seen=fitted,
+            first=fit,
+            options=FieldOptions(scale, spread),
+        )
+        alpha, unknown = field.spread.alpha, field.left_out_variance
+        mean = np.where(rows, np.exp(field.left_out + unknown / 2), np.nan)
+    bulk = bulk_alpha(counts[fitted], mean[fitted], scale=scale, variance=unknown[fitted])
+    return Expected(fit, mean, rate, bulk, dropped, context_mean, alpha, unknown, field)
 
 
 def plain_alpha(context: PlaceContext, cells: Array, rows: Rows, scale: float) -> float:

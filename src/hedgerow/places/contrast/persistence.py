@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast.answers import Noise, answer
+from hedgerow.places.contrast.answers import answer
 from hedgerow.places.contrast.data import ContrastOptions, PlaceContext
-from hedgerow.places.contrast.expected import expect, usable
+from hedgerow.places.contrast.expected import Expected, expect, usable
 
 Array = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
@@ -34,14 +34,21 @@ class Persistence:
 
 
 def persistence(
-    context: PlaceContext, cells: Array, months: tuple[str, ...], options: ContrastOptions
+    context: PlaceContext,
+    cells: Array,
+    months: tuple[str, ...],
+    options: ContrastOptions,
+    whole: Expected | None = None,
 ) -> Persistence | None:
-    """Fit each half by itself; `None` when a half has too few months or cannot be fitted."""
+    """Fit each half by itself; `None` when a half has too few months or cannot be fitted.
+
+    How much of the spread is smooth is taken from the whole window: no half tells it as well.
+    """
     half = len(months) // 2
     if half < options.least_months:
         return None
     try:
-        early, late = (_own(context, part, options) for part in (cells[:, :half], cells[:, half:]))
+        early, late = (_own(context, part, options, whole) for part in (cells[:, :half], cells[:, half:]))
     except EstimateError:
         return None
     told = np.isin(early, ("low", "high", "neither")) & np.isin(late, ("low", "high", "neither"))
@@ -49,13 +56,12 @@ def persistence(
     return Persistence(same, *_replicated(early, late, told, "low"), *_replicated(early, late, told, "high"))
 
 
-def _own(context: PlaceContext, cells: Array, options: ContrastOptions) -> Words:
+def _own(context: PlaceContext, cells: Array, options: ContrastOptions, whole: Expected | None) -> Words:
     known = np.count_nonzero(~np.isnan(cells), axis=1)
     rows = usable(context, np.asarray(known, dtype=np.int64), options.least_months)
-    model = expect(context, cells, rows)
-    asked = rows & np.array([reason is None for reason in context.artefact])
-    noise = Noise(model.fit.alpha, model.like_alpha, model.fit.scale)
-    return answer(np.nansum(cells, axis=1), model.mean, asked, noise, options).own
+    spread = whole.field.spread if whole and whole.field else None
+    model = expect(context, cells, rows, smooth=spread is not None, spread=spread)
+    return answer(np.nansum(cells, axis=1), model.mean, rows & context.passed, model.noise, options).own
 
 
 def _replicated(
