@@ -18,6 +18,7 @@ from hedgerow.cli.commands import (
     places,
     places_contrast,
     places_forecast,
+    places_harm,
     places_hidden,
     places_index,
     places_lisa,
@@ -57,6 +58,7 @@ app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
 places.app.command("contrast")(places_contrast.contrast)
 places.app.command("forecast")(places_forecast.forecast)
+places.app.command("harm")(places_harm.harm)
 places.app.command("hidden")(places_hidden.hidden)
 places.app.command("index")(places_index.index)
 places.app.command("lisa")(places_lisa.lisa)

@@ -21,6 +21,7 @@ REASONS = MappingProxyType(
         "not_rated": "not rated",
         "cannot_tell": "cannot tell: too little was expected",
         "not_built": "not built yet",
+        "no_weight": "no weight is known, and none is invented",
     }
 )
 

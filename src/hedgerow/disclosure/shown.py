@@ -12,6 +12,7 @@ SHORT_REASONS = {
     "not_rated": "not rated",
     "cannot_tell": "cannot tell",
     "not_built": "not built",
+    "no_weight": "no weight",
 }
 
 
