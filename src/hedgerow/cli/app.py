@@ -17,11 +17,13 @@ from hedgerow.cli.commands import (
     look,
     places,
     places_contrast,
+    places_dossier,
     places_forecast,
     places_harm,
     places_hidden,
     places_index,
     places_lisa,
+    places_patterns,
     plans,
     practice,
     protocol,
@@ -57,11 +59,14 @@ app.command(rich_help_panel=START)(serve.demo)
 app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
 places.app.command("contrast")(places_contrast.contrast)
+places.app.command("dossier")(places_dossier.dossier)
 places.app.command("forecast")(places_forecast.forecast)
 places.app.command("harm")(places_harm.harm)
 places.app.command("hidden")(places_hidden.hidden)
 places.app.command("index")(places_index.index)
 places.app.command("lisa")(places_lisa.lisa)
+places.app.command("patterns")(places_patterns.patterns)
+places.app.command("shortlist")(places_dossier.shortlist)
 app.add_typer(places.app, name="places", rich_help_panel=PLACES)
 evidence.app.command("fetch")(fetch.fetch)
 evidence.app.command("import")(intake.import_files)
