@@ -122,6 +122,16 @@ def power_bounds(
     return Bounds(lower, upper, ndtr(-distance), ndtr(distance))
 
 
+def highest_mean(log_mean: npt.ArrayLike, log_error: npt.ArrayLike, *, alpha: float) -> Array:
+    """Return the upper limit of the expected count itself, from its logarithm and standard error.
+
+    Bounds of a count around it are those of the methods ``muan`` and ``delta`` of Salmon et al. (2016): they
+    allow for what is not known of the mean, and are wider than the ones around the mean itself.
+    """
+    check_alpha(alpha)
+    return np.asarray(np.exp(np.asarray(log_mean) + ndtri(1 - alpha) * np.asarray(log_error)))
+
+
 def score(seen: npt.ArrayLike, expected: npt.ArrayLike, upper: npt.ArrayLike) -> Array:
     """Return how far a count is on the way from what was expected (0) to the upper bound (1)."""
     y, mu, top = (np.asarray(v, dtype=float) for v in (seen, expected, upper))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +66,19 @@ class Rules:
 FLEXIBLE = Rules()
 
 
+class Fitted(Protocol):
+    """What the weights need to know of a fit."""
+
+    @property
+    def mean(self) -> Array: ...  # as in `LevelFit`
+
+    @property
+    def leverage(self) -> Array: ...
+
+    @property
+    def dispersion(self) -> Array: ...
+
+
 def farrington_flexible(
     counts: npt.ArrayLike,
     *,
@@ -104,7 +117,7 @@ def farrington_flexible(
         [_tested(y[start : start + CHUNK], base, window, alpha, rules) for start in range(0, len(y), CHUNK)]
         for base in bases
     ]
-    return _gathered(places, parts, alpha)
+    return gathered(places, parts, alpha)
 
 
 def reweighted(counts: Array, base: Baseline, rules: Rules) -> LevelFit:
@@ -133,7 +146,7 @@ def _twice(
     return fit_levels(past, weights_of(past, held, first, threshold), base, trend=trend)
 
 
-def weights_of(past: Array, held: npt.NDArray[np.bool_], fit: LevelFit, threshold: float) -> Array:
+def weights_of(past: Array, held: npt.NDArray[np.bool_], fit: Fitted, threshold: float) -> Array:
     """Return weights s^-2 of past counts whose Anscombe residual s is high, the mean weight being 1."""
     mean = np.maximum(fit.mean, 1e-12)
     scale = np.sqrt(fit.dispersion[:, None] * np.maximum(1 - fit.leverage, 1e-12))
@@ -191,7 +204,7 @@ def answers(seen: Array, fit: LevelFit, bounds: Bounds, reason: Array) -> dict[s
     return masked | {"exceeds": known * (over * 1.0 - under * 1.0), "reason": reason}
 
 
-def _gathered(places: npt.NDArray[np.intp], parts: list[list[dict[str, Array]]], alpha: float) -> Alarms:
+def gathered(places: npt.NDArray[np.intp], parts: list[list[dict[str, Array]]], alpha: float) -> Alarms:
     """Put chunks of series and periods side by side."""
 
     def column(name: str) -> Array:
