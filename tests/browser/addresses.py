@@ -12,6 +12,8 @@ PAGES = (
     "/map",
     "/map?layer=need&area=E01900001",
     "/map?layer=contrast:all_crime",
+    "/patterns",
+    "/patterns?family=violence",
     "/evidence",
     "/evidence?q=hot+spots&uk=yes",
     "/evidence?q=zzzzzz",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from hedgerow.errors import EstimateError, InputError
 from hedgerow.places.contrast.data import ContrastData
-from hedgerow.places.local import LocalData, LocalResult, find_patterns
+from hedgerow.places.local import LocalData, LocalOptions, LocalResult, find_patterns
 from hedgerow.places.local.rates import one_window, steady_rates
 from hedgerow.places.tables.contrast_inputs import Window, read_counts, read_window
 from hedgerow.settings import Region
@@ -54,9 +55,13 @@ def build_patterns(lake: Lake, region: Region, progress: Progress) -> None:
 def _pattern(data: ContrastData, window: Window, links: npt.NDArray[np.int64]) -> LocalResult | None:
     """Return the local Moran of a family's rates, or nothing where there is too little to look at."""
     values = steady_rates(data.observed, window.residents, data.known)
-    given = LocalData(window.areas, values, links[:, 0], links[:, 1], name=data.family)
+    if not np.nansum(values):
+        return None
+    # On the scale of the logarithm: one town centre of fourteen times the rate would make a hot spot of all
+    # that touch it.
+    given = LocalData(window.areas, np.log(values), links[:, 0], links[:, 1], name=data.family)
     try:
-        return find_patterns(given)
+        return replace(find_patterns(given, options=LocalOptions(signed=True)), values=values)
     except (EstimateError, InputError):
         return None
 
