@@ -88,6 +88,12 @@ def _contrast(task: Task) -> None:
     build_contrast(task.lake, task.region, task.progress)
 
 
+def _shocks(task: Task) -> None:
+    from hedgerow.places.tables.shocks import build_shocks
+
+    build_shocks(task.lake, task.region, task.progress)
+
+
 def _evidence(task: Task) -> None:
     from hedgerow.evidence.tables import build_evidence, keep_version
 
@@ -227,6 +233,23 @@ ROAD: tuple[Step, ...] = (
         ),
         gives=("contrast", "contrast_twin", "contrast_balance", "contrast_model"),
         code=("hedgerow.places.tables.contrast",),
+    ),
+    Step(
+        "shocks",
+        "Shock and recovery, 2020 to 2022",
+        _shocks,
+        needs=("area_lookup", "panel", "panel_coverage"),
+        uses=(
+            "area",
+            "area_geometry",
+            "area_neighbour",
+            "contrast_twin",
+            "index_score",
+            "indicator_value",
+            "street",
+        ),
+        gives=("shock", "shock_window", "shock_path", "shock_index"),
+        code=("hedgerow.places.tables.shocks",),
     ),
     Step(
         "evidence",

@@ -1,0 +1,284 @@
+"""What a measurement of a shock reads from the lake: counts by level, places alike, need and strength."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hedgerow.errors import NotFoundError
+from hedgerow.places.contrast.specification import shaped, variables
+from hedgerow.places.panel import month_number, month_of, months_between
+from hedgerow.places.shocks import LEVELS, Level, Shock, ShockData, ShockOptions, types_of
+from hedgerow.places.tables.index import read_values
+from hedgerow.store.lake import Lake
+
+Array = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+KNOWN = ("complete", "unusual")  # an unusual month is read with care, not thrown away
+COLUMN = {"msoa": "msoa21", "lad": "lad24", "pfa": "pfa24"}
+
+_PLACES = """
+    SELECT lsoa21, msoa21, lad24, pfa24, force, coalesce(rural_urban, 'not known') AS urban, population
+    FROM area_lookup WHERE in_region ORDER BY lsoa21
+"""
+_KNOWN = "SELECT pfa24, month FROM panel_coverage WHERE state IN ('complete', 'unusual') AND month <= $last"
+_PLACED = """
+    SELECT lsoa21, month, sum(n) AS n FROM panel
+    WHERE lsoa21 <> '' AND month BETWEEN $first AND $last AND crime_type IN (SELECT unnest($types))
+    GROUP BY lsoa21, month
+"""
+# Every row that the force published, placed or not, of the fullest snapshot of each month.
+_PUBLISHED = """
+    WITH snapshot AS (
+        SELECT force, month, file_id,
+               row_number() OVER (PARTITION BY force, month ORDER BY count(*) DESC, file_id) AS place
+        FROM street WHERE month BETWEEN $first AND $last GROUP BY force, month, file_id
+    )
+    SELECT s.force, s.month, s.crime_type, count(*) AS n
+    FROM street s JOIN snapshot p USING (force, month, file_id)
+    WHERE p.place = 1 GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all families share: places, months, which of them are known, places alike, need and strength."""
+
+    shock: Shock
+    months: tuple[str, ...]
+    lsoas: tuple[str, ...]
+    within: dict[str, npt.NDArray[np.str_]]
+    force: npt.NDArray[np.str_]
+    residents: Array
+    known: npt.NDArray[np.bool_]
+    published: dict[tuple[str, str, str], float]
+    context: Whole
+    scores: dict[str, Array]
+
+
+def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -> Ground:
+    """Return what all families share.
+
+    Raises
+    ------
+    NotFoundError
+        When the panel is not built.
+    """
+    for name in ("area_lookup", "panel", "panel_coverage"):
+        if not lake.has(name):
+            raise NotFoundError(
+                f"The table {name} is not built, so no shock can be measured.",
+                remedy="Run: hedgerow build WORKSPACE.",
+            )
+    chosen = options or ShockOptions()
+    places = lake.query(_PLACES).to_pydict()
+    force = np.array(places["pfa24"], dtype=np.str_)
+    pairs = lake.query(_KNOWN, {"last": shock.last}).to_pydict()
+    told = set(zip(pairs["pfa24"], pairs["month"], strict=True))
+    months = _months(shock, [month for area, month in told if area in set(force)], chosen)
+    known = np.zeros((len(force), len(months)), dtype=bool)
+    for area in np.unique(force).tolist():
+        known[force == area] = [(area, month) in told for month in months]
+    able = known[:, : months.index(shock.first)].sum(axis=1) >= chosen.least_before
+    able &= known[:, months.index(shock.first) :].any(axis=1)
+    lsoas = tuple(places["lsoa21"])
+    urban = np.array(places["urban"], dtype=np.str_)
+    return Ground(
+        shock=shock,
+        months=months,
+        lsoas=lsoas,
+        within={kind: np.array([c or "" for c in places[name]]) for kind, name in COLUMN.items()},
+        force=np.array([slug or "" for slug in places["force"]]),
+        residents=np.array([np.nan if n is None else n for n in places["population"]], dtype=float),
+        known=known,
+        published=_published(lake, months),
+        context=_context(lake, lsoas, (force, urban), able, chosen.twins),
+        scores=_scores(lake, lsoas),
+    )
+
+
+def read_family(lake: Lake, ground: Ground, family: str, levels: tuple[str, ...] = LEVELS) -> ShockData:
+    """Return the counts of one family at the levels, with those above them."""
+    types = types_of(family)
+    cells = _placed(lake, ground, types)
+    force = _level(ground, "pfa", cells, np.full(0, ""), ())
+    made = {"pfa": _by_force(ground, force, types)}
+    if "region" in levels:
+        made["region"] = _region(force)
+    if {"lad", "msoa", "lsoa"} & set(levels):
+        made["lad"] = _level(ground, "lad", cells, ground.within["pfa"], force.codes)
+    if "msoa" in levels:
+        made["msoa"] = _level(ground, "msoa", cells, ground.within["lad"], made["lad"].codes)
+    alike: dict[str, Whole] = {}
+    if "lsoa" in levels:
+        made["lsoa"] = _lsoas(ground, cells, made["lad"].codes)
+        alike = {"context": ground.context, "contrast": _contrast(lake, ground, family)}
+    scores = ground.scores if "lsoa" in levels else {}
+    return ShockData(family, ground.shock, ground.months, made, alike, scores)
+
+
+def _months(shock: Shock, held: list[str], options: ShockOptions) -> tuple[str, ...]:
+    first = month_of(month_number(shock.first) - options.most_before)
+    before = [month for month in held if first <= month < shock.first]
+    return months_between(min(before, default=month_of(month_number(shock.first) - 1)), shock.last)
+
+
+def _placed(lake: Lake, ground: Ground, types: tuple[str, ...]) -> Array:
+    """Return counts of every LSOA and month, NaN where the month is not known."""
+    months = ground.months
+    wanted = {"first": months[0], "last": months[-1], "types": list(types)}
+    found = lake.query(_PLACED, wanted)
+    cells = np.zeros(ground.known.shape)
+    codes, stamps = (np.array(found.column(c).to_pylist(), dtype=np.str_) for c in ("lsoa21", "month"))
+    if len(codes):
+        names = np.array(ground.lsoas)
+        row = np.minimum(np.searchsorted(names, codes), len(names) - 1)
+        held = names[row] == codes
+        column = np.searchsorted(np.array(months), stamps)
+        cells[row[held], column[held]] = found.column("n").to_numpy().astype(float)[held]
+    return np.where(ground.known, cells, np.nan)
+
+
+def _level(
+    ground: Ground, kind: str, cells: Array, above: npt.NDArray[np.str_], above_codes: tuple[str, ...]
+) -> Level:
+    """Return the sums of LSOAs; places within one force know the same months."""
+    own = ground.within[kind]
+    codes, first, place = np.unique(own, return_index=True, return_inverse=True)
+    counts = np.zeros((len(codes), cells.shape[1]))
+    for column in range(cells.shape[1]):
+        counts[:, column] = np.bincount(place, np.nan_to_num(cells[:, column]), minlength=len(codes))
+    counts[~ground.known[first]] = np.nan
+    residents = np.bincount(place, np.nan_to_num(ground.residents), minlength=len(codes))
+    rows = np.full(len(codes), -1, dtype=np.int64)
+    if len(above):
+        order = {code: number for number, code in enumerate(above_codes)}
+        rows = np.array([order[code] for code in above[first].tolist()], dtype=np.int64)
+    keep = codes != ""
+    named = tuple(codes[keep].tolist())
+    return Level(
+        kind, named, rows[keep], residents[keep], counts[keep], np.zeros(int(keep.sum()), dtype=bool)
+    )
+
+
+def _lsoas(ground: Ground, cells: Array, districts: tuple[str, ...]) -> Level:
+    order = {code: number for number, code in enumerate(districts)}
+    above = np.array([order[code] for code in ground.within["lad"].tolist()], dtype=np.int64)
+    plain = np.zeros(len(ground.lsoas), dtype=bool)
+    return Level("lsoa", ground.lsoas, above, ground.residents, cells, plain)
+
+
+def _by_force(ground: Ground, force: Level, types: tuple[str, ...]) -> Level:
+    """Return the forces, each by all rows of its own files where they hold every known month."""
+    counts, whole = force.counts.copy(), force.published.copy()
+    slugs = dict(zip(ground.within["pfa"].tolist(), ground.force.tolist(), strict=True))
+    for row, code in enumerate(force.codes):
+        slug, known = slugs[code], ~np.isnan(counts[row])
+        told = {month for held, month, _ in ground.published if held == slug}
+        if known.any() and all(month in told for month in np.array(ground.months)[known]):
+            whole[row] = True
+            for column in np.flatnonzero(known):
+                month = ground.months[column]
+                counts[row, column] = sum(ground.published.get((slug, month, t), 0.0) for t in types)
+    return Level("pfa", force.codes, force.above, force.residents, counts, whole)
+
+
+def _region(force: Level) -> Level:
+    """Return the forces together: a month is known where all of them know it."""
+    total = force.counts.sum(axis=0, keepdims=True)
+    one = np.array([force.residents.sum()])
+    return Level("region", ("region",), np.array([-1]), one, total, np.zeros(1, dtype=bool))
+
+
+def _published(lake: Lake, months: tuple[str, ...]) -> dict[tuple[str, str, str], float]:
+    if not lake.has("street"):
+        return {}
+    found = lake.query(_PUBLISHED, {"first": months[0], "last": months[-1]}).to_pydict()
+    keys = zip(found["force"], found["month"], found["crime_type"], strict=True)
+    return dict(zip(keys, map(float, found["n"]), strict=True))
+
+
+def _context(
+    lake: Lake,
+    lsoas: tuple[str, ...],
+    groups: tuple[npt.NDArray[np.str_], npt.NDArray[np.str_]],
+    able: npt.NDArray[np.bool_],
+    twins: int,
+) -> Whole:
+    """Return pairs of LSOAs of one force and one urban class that are nearest in context and do not touch."""
+    none = np.empty((0, 2), dtype=np.int64)
+    if not lake.has("indicator_value") or not able.any():
+        return none
+    wanted = variables()
+    _, table = read_values(lake, tuple(one.name for one in wanted))
+    held = [(n, one) for n, one in enumerate(wanted) if not np.isnan(table[:, n]).all()]
+    columns = [column for n, one in held for _, column in shaped(table[:, n], one)]
+    if not columns:
+        return none
+    values = np.column_stack(columns)
+    values = np.where(np.isnan(values), np.nanmean(values, axis=0), values)
+    white = _whitened(values, able)
+    touching = _touching(lake, lsoas)
+    found = []
+    for force, urban in sorted(set(zip(*(g[able].tolist() for g in groups), strict=True))):
+        rows = np.flatnonzero(able & (groups[0] == force) & (groups[1] == urban))
+        found.append(_nearest(rows, white[rows], touching, twins))
+    return np.concatenate(found) if found else none
+
+
+def _whitened(values: Array, able: npt.NDArray[np.bool_]) -> Array:
+    """Return the values in coordinates whose plain distance is Mahalanobis'."""
+    spread = np.linalg.svd(np.atleast_2d(np.cov(values[able], rowvar=False)))
+    keep = spread[1] > 1e-9 * spread[1].max()
+    return np.asarray((values - values[able].mean(axis=0)) @ (spread[0][:, keep] / np.sqrt(spread[1][keep])))
+
+
+def _nearest(rows: Whole, white: Array, touching: npt.NDArray[np.int64], twins: int) -> Whole:
+    from scipy.spatial import cKDTree
+
+    if len(rows) < 2:
+        return np.empty((0, 2), dtype=np.int64)
+    _, near = cKDTree(white).query(white, k=min(len(rows), 2 * twins + 1))
+    pairs = np.column_stack([np.repeat(rows, near.shape[1] - 1), rows[near[:, 1:].ravel()]])
+    key = pairs[:, 0] * (2**32) + pairs[:, 1]
+    far = ~np.isin(key, touching) & (pairs[:, 0] != pairs[:, 1])
+    rank = np.cumsum(far.reshape(len(rows), -1), axis=1).ravel()
+    return np.asarray(pairs[far & (rank <= twins)], dtype=np.int64)
+
+
+def _touching(lake: Lake, lsoas: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """Return a number for each pair of LSOAs that touch."""
+    if not lake.has("area_neighbour"):
+        return np.empty(0, dtype=np.int64)
+    names = np.array(lsoas)
+    table = lake.read("area_neighbour")
+    sides = [np.array(table.column(c).to_pylist(), dtype=np.str_) for c in ("lsoa21", "neighbour")]
+    found = [np.minimum(np.searchsorted(names, side), len(names) - 1) for side in sides]
+    held = (names[found[0]] == sides[0]) & (names[found[1]] == sides[1])
+    return np.asarray((found[0] * (2**32) + found[1])[held], dtype=np.int64)
+
+
+def _contrast(lake: Lake, ground: Ground, family: str) -> Whole:
+    """Return the twins of the contrast of that family, as pairs of rows."""
+    if not lake.has("contrast_twin"):
+        return np.empty((0, 2), dtype=np.int64)
+    row = {code: number for number, code in enumerate(ground.lsoas)}
+    found = lake.query(
+        "SELECT lsoa21, twin FROM contrast_twin WHERE family = $family", {"family": family}
+    ).to_pylist()
+    pairs = [(row[p["lsoa21"]], row[p["twin"]]) for p in found if p["lsoa21"] in row and p["twin"] in row]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _scores(lake: Lake, lsoas: tuple[str, ...]) -> dict[str, Array]:
+    if not lake.has("index_score"):
+        return {}
+    row = {code: number for number, code in enumerate(lsoas)}
+    found: dict[str, Array] = {}
+    for entry in lake.query('SELECT "index", lsoa21, score FROM index_score').to_pylist():
+        if entry["lsoa21"] in row and entry["score"] is not None:
+            values = found.setdefault(entry["index"], np.full(len(lsoas), np.nan))
+            values[row[entry["lsoa21"]]] = entry["score"]
+    return dict(sorted(found.items()))
