@@ -80,7 +80,7 @@ def test_every_row_of_the_balance_before_and_the_score_after(folder: Path) -> No
 
 
 def test_the_nearest_on_either_side_are_nearer_than_those_of_matchit(folder: Path) -> None:
-    """MatchIt took no control above its treated unit; six of its pairs have a nearer one that is left free."""
+    """MatchIt took no control above its treated unit; for six a nearer one was left free."""
     treated, covariates = lalonde(folder)
     score = propensity(treated, covariates).score
     pairs, gaps = nearest_pairs(score, treated)

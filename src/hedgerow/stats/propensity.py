@@ -72,7 +72,9 @@ def propensity(treated: npt.ArrayLike, covariates: npt.ArrayLike, *, ridge: floa
 def _newton(y: Array, design: Array, penalty: Array) -> tuple[Array, int]:
     beta = np.zeros(design.shape[1])
     beta[0] = np.log(y.mean() / (1 - y.mean()))
-    for turn in range(1, ROUNDS + 1):
+    turn = 0
+    while turn < ROUNDS:
+        turn += 1
         score = 1 / (1 + np.exp(-np.clip(design @ beta, -500, 500)))
         slope = design.T @ (y - score) - penalty * beta
         weight = np.maximum(score * (1 - score), 1e-12)
@@ -136,7 +138,8 @@ class Balance:
     variance_ratio
         Variance of the treated over that of the controls.
     ecdf_mean, ecdf_max
-        Mean and largest distance of the two empirical distributions, over the values that occur.
+        Mean and largest distance of the two empirical distributions, over the values that occur; of a share
+        both are the distance of the means.
     """
 
     treated: float
@@ -169,14 +172,17 @@ def balance_of(
         control=float(two.mean()),
         difference=float((one.mean() - two.mean()) / spread) if spread > 0 else np.nan,
         variance_ratio=float(one.var(ddof=1) / variance) if variance > 0 else np.nan,
-        ecdf_mean=float(gap.mean()),
+        ecdf_mean=float(gap.max() if _is_share(x) else gap.mean()),
         ecdf_max=float(gap.max()),
     )
 
 
 def _spread(values: Array) -> float:
-    share = np.isin(values, (0.0, 1.0)).all()
-    return float(values.std(ddof=0 if share else 1))
+    return float(values.std(ddof=0 if _is_share(values) else 1))
+
+
+def _is_share(values: Array) -> bool:
+    return bool(np.isin(values, (0.0, 1.0)).all())
 
 
 def _ecdf(values: Array, points: Array) -> Array:
