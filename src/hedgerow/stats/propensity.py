@@ -138,8 +138,8 @@ class Balance:
     variance_ratio
         Variance of the treated over that of the controls.
     ecdf_mean, ecdf_max
-        Mean and largest distance of the two empirical distributions, over the values that occur; of a share
-        both are the distance of the means.
+        Mean and largest distance of the two empirical distributions, over all values, kept or not; of a
+        share both are the distance of the means.
     """
 
     treated: float
@@ -163,7 +163,7 @@ def balance_of(
     one, two = x[group & chosen], x[~group & chosen]
     if len(one) < 2 or len(two) < 2:
         raise EstimateError("Balance needs at least two units in each group.")
-    points = np.unique(np.concatenate([one, two]))
+    points = np.unique(x)
     gap = np.abs(_ecdf(one, points) - _ecdf(two, points))
     spread = _spread(x[group])
     variance = float(two.var(ddof=1))
