@@ -21,6 +21,13 @@ CLASSES: Mapping[str, str] = {
     "island": "No neighbour, no answer",
     "no value": "Not known: the force’s months are missing",
 }
+WORDS: Mapping[str, str] = {
+    "High (0.001)": "above the outer limit",
+    "High (0.025)": "above the inner limit",
+    "Not significant": "within the limits",
+    "Low (0.025)": "below the inner limit",
+    "Low (0.001)": "below the outer limit",
+}
 _PATTERNS = """
     SELECT p.*, l.lsoa21_name, l.house_name, l.lad24_name
     FROM local_pattern p JOIN area_lookup l ON l.lsoa21 = p.area_code
@@ -67,8 +74,8 @@ FUNNEL_COLUMNS = (
     ReleasedColumn("ratio", "Recorded over expected", decimals=2),
     ReleasedColumn("limit_lower", "Lower limit (99.8 %)", decimals=2),
     ReleasedColumn("limit_upper", "Upper limit (99.8 %)", decimals=2),
-    ReleasedColumn("word", "Beside the other districts"),
-    ReleasedColumn("plain_word", "By chance alone"),
+    ReleasedColumn("word", "With the ordinary differences between districts"),
+    ReleasedColumn("plain_word", "With chance alone"),
 )
 NOTES = (
     "Police-recorded crime for each resident: where shops, night life or a hospital bring people in, that "
@@ -138,7 +145,7 @@ def patterns_view(lake: Lake, family: str, region: str) -> Patterns:
             "funnel",
             f"{title}: districts beside the region’s rate",
             FUNNEL_COLUMNS,
-            [row | {"code": row["area_code"], "name": row["area_name"]} for row in districts],
+            [_district(row) for row in districts],
         ),
     )
 
@@ -194,6 +201,11 @@ def _area(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _spread(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "area": row["area_name"], "share_for_half": 100 * row["places_for_half"] / row["places"]}
+
+
+def _district(row: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: WORDS[row[name]] for name in ("word", "plain_word")}
+    return {**row, **words, "code": row["area_code"], "name": row["area_name"]}
 
 
 def _release(

@@ -19,11 +19,14 @@ from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
 
 router = APIRouter()
+MOST_LISTED = 40  # neighbourhoods, the surest first; files hold all
+AREAS = ("name", "district", "class", "value", "q_value", "months")
 MOST_DRAWN = 60  # districts; more do not fit a page, and are in the table
 MEANING = (
     "A place among the high ones records much, and so do its neighbours, more than chance lays out. "
     "The correction for looking at every place at once is made: about 1 in 20 of those that are named is "
-    "expected to be false. It says where records gather, not why, and nothing of any person."
+    "expected to be false. The surest come first; the files hold all. It says where records gather, not "
+    "why, and nothing of any person."
 )
 FUNNEL = (
     "Each dot is a district’s records over what the region’s rate gives for its residents and months. The "
@@ -48,7 +51,7 @@ def page_of(view: Patterns) -> Page:
     form = filters((Select("family", "Kind of crime", choices, view.family),))
     links = {(i, "name"): f"/places/{row['code']}" for i, row in enumerate(view.areas.records())}
     nobody = TextBlock(("No small neighbourhood stands out beyond what chance gives.",), tone="empty")
-    found: Block = TableBlock(view.areas, links) if len(view.areas) else nobody
+    found: Block = TableBlock(view.areas, links, AREAS, stop=MOST_LISTED) if len(view.areas) else nobody
     sections = (
         Section((form,)),
         Section((TableBlock(view.concentration),), heading="How much lies in few places?"),
