@@ -2,6 +2,7 @@
 export function style(tiles, layer) {
   const colours = layer.colours.flatMap((colour, index) => [index, colour]);
   const missing = layer.codes.filter((_, index) => layer.classes[index] < 0);
+  const care = layer.codes.filter((_, index) => layer.flags[index] >= 0 && layer.classes[index] >= 0);
   return {
     version: 8,
     sources: {
@@ -27,6 +28,14 @@ export function style(tiles, layer) {
         "source-layer": "lsoa",
         filter: ["in", ["get", "code"], ["literal", missing]],
         paint: { "fill-pattern": "hatch" },
+      },
+      {
+        id: "care",
+        type: "fill",
+        source: "areas",
+        "source-layer": "lsoa",
+        filter: ["in", ["get", "code"], ["literal", care]],
+        paint: { "fill-pattern": "dots" },
       },
       line("lsoa-line", "lsoa", "#ffffff", ["interpolate", ["linear"], ["zoom"], 7, 0.1, 10, 0.6, 13, 1.4]),
       line("lad-line", "lad", "#5c6b62", ["interpolate", ["linear"], ["zoom"], 6, 0.6, 11, 1.6]),

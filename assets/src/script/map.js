@@ -3,7 +3,8 @@
 import { Map as MapView, NavigationControl, ScaleControl, addProtocol, setWorkerUrl } from "maplibre-gl";
 import { Protocol } from "pmtiles";
 import { style } from "./map-style.js";
-import { hatch } from "./map-hatch.js";
+import { patterns } from "./map-hatch.js";
+import { fill } from "./map-panel.js";
 
 const frame = document.getElementById("map");
 const status = document.getElementById("map-status");
@@ -34,7 +35,7 @@ async function start() {
   view.addControl(new NavigationControl({ showCompass: false }), "top-right");
   view.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-right");
   const said = { view, layer, places, chosen: null, hovered: null };
-  view.setMissingStyleImageResolver(async (id) => id === "hatch" && !view.hasImage(id) && view.addImage(id, hatch()));
+  view.setMissingStyleImageResolver((id) => patterns(view, id));
   view.once("idle", () => ready(said));
   view.on("load", () => {
     colour(said);
@@ -112,7 +113,7 @@ function choose(said, code, { move, write }) {
   mark(said, code, { chosen: true });
   if (move) view.easeTo({ center: layer.centres[index], zoom: Math.max(view.getZoom(), 10), duration: quick() ? 0 : 500 });
   status.textContent = words(said, code);
-  panel(layer, index);
+  fill(frame.dataset.place, layer, index);
   document.querySelectorAll("#map-table tr[data-row]").forEach((row) => row.classList.toggle("chosen", row.dataset.row === code));
   if (!write) return;
   const address = new URL(location.href);
@@ -120,20 +121,12 @@ function choose(said, code, { move, write }) {
   history.pushState(null, "", address);
 }
 
-function panel(layer, index) {
-  const box = document.getElementById("chosen-area");
-  box.querySelector("[data-name]").textContent = layer.names[index];
-  box.querySelector("[data-within]").textContent = layer.within[index];
-  box.querySelector("[data-value]").textContent = layer.shown[index];
-  const link = box.querySelector("[data-open]");
-  link.href = `/places/${layer.codes[index]}`;
-  link.hidden = false;
-}
-
 function words({ layer, places }, code) {
   const index = places.get(code);
   if (index === undefined) return "Outside the region.";
-  return `${layer.names[index]}, ${layer.within[index]}: ${layer.shown[index]}`;
+  const interval = layer.intervals[index] ? `, ${layer.intervals[index]}` : "";
+  const care = layer.flags[index] >= 0 ? `. Read with care: ${layer.care[layer.flags[index]]}` : "";
+  return `${layer.names[index]}, ${layer.within[index]}: ${layer.shown[index]}${interval}${care}`;
 }
 
 function quick() {

@@ -11,15 +11,19 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from hedgerow.disclosure import Draft, Released, release, shown
+from hedgerow.disclosure import Draft, Released, release
 from hedgerow.errors import NotFoundError
 from hedgerow.places.tables.views import LayerValues, MapLayers, layer_values, map_layers
-from hedgerow.store.lake import Lake
-from hedgerow.web.blocks import OwnBlock, SourcesBlock, TableBlock
-from hedgerow.web.charts import class_of, ramp, ramp_of, steps
-from hedgerow.web.charts.classes import CATEGORIES, MISSING
+from hedgerow.places.tables.views.layers import FLAGS
+from hedgerow.web.blocks import Link, OwnBlock, SourcesBlock, TableBlock
+from hedgerow.web.charts import steps
+from hedgerow.web.charts.painted import colours
 from hedgerow.web.filters import turn, whole_number
 from hedgerow.web.page import Page, Section
+from hedgerow.web.pages.map_export import ways
+from hedgerow.web.pages.map_place import PlaceFacts, place_facts
+from hedgerow.web.pages.map_values import compact
+from hedgerow.web.pages.method_card import method_card
 from hedgerow.web.render import data_answer, respond
 from hedgerow.web.site import Site, site
 from hedgerow.web.unbuilt import needs
@@ -27,11 +31,12 @@ from hedgerow.web.unbuilt import needs
 router = APIRouter()
 SIZE = 50
 TILES = "areas.pmtiles"
+COLUMNS = ("name", "district", "value", "lower", "upper", "care", "note")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One class of the legend."""
+    """One class of the legend; a dotted one names places that must be read with care."""
 
     colour: str
     label: str
@@ -52,9 +57,22 @@ def show(request: Request) -> Response:
 
 @router.get("/map/values/{layer}")
 def values(request: Request, layer: str) -> Response:
-    """Return the values of a layer as the map needs them: one list a property, in the order of the codes."""
+    """Return the values of a layer as the map needs them."""
     lake = needs(site(request).lake(), "area_lookup", "area_geometry")
     return data_answer(request, compact(lake, layer_values(lake, layer)))
+
+
+@router.get("/map/place/{layer}/{code}")
+def place(request: Request, layer: str, code: str) -> Response:
+    """Return what is said of one place under one layer."""
+    lake = needs(site(request).lake(), "area_lookup", "area_geometry")
+    view = layer_values(lake, layer)
+    row = row_of(view, code)
+    if row is None:
+        raise NotFoundError(
+            f"The layer “{layer}” has no area “{code}”.", remedy="Give an LSOA of the region."
+        )
+    return data_answer(request, place_facts(view, row).as_dict())
 
 
 @router.get("/map/files/{name}")
@@ -77,22 +95,27 @@ def page_of(request: Request, here: Site, layers: MapLayers, view: LayerValues) 
     base = f"/map?layer={view.layer.name}"
     links = {(i, "name"): f"{base}&area={row['code']}" for i, row in enumerate(table.records())}
     block = TableBlock(
-        table,
-        links,
-        ("name", "district", "value"),
-        start,
-        start + SIZE,
-        mark=True,
-        before=before,
-        after=after,
+        table, links, shown_columns(view), start, start + SIZE, mark=True, before=before, after=after
     )
     drawn = OwnBlock(
         "map",
         _drawn(here, layers, view, chosen, text),
         beside=(block,),
-        said={"layer": view.layer.name, "legend": [list(vars(e).values()) for e in legend(view)]},
+        said={
+            "layer": view.layer.name,
+            "legend": [list(vars(e).values()) for e in legend(view)],
+            "care": [list(pair) for pair in view.flags],
+            "not_built": [list(pair) for pair in layers.unbuilt],
+        },
     )
-    sections = (Section((drawn, SourcesBlock((view.values,)))),)
+    sections = (
+        Section((drawn, SourcesBlock((view.values,)))),
+        Section(
+            (method_card(here.lake(), (view,)),),
+            heading="What this map is, and what it is not for",
+            id="card",
+        ),
+    )
     return Page(
         f"Map: {view.layer.title}",
         f"Where in the region? {view.layer.title}",
@@ -105,51 +128,72 @@ def page_of(request: Request, here: Site, layers: MapLayers, view: LayerValues) 
     )
 
 
+def row_of(view: LayerValues, code: str) -> int | None:
+    """Return the row of an area, `None` where the layer has no such area."""
+    return next((number for number, row in enumerate(view.values.rows) if row[0] == code), None)
+
+
+def shown_columns(view: LayerValues) -> tuple[str, ...]:
+    """Return the columns of the table on the page: those of an interval or a flag only where there is one."""
+    wanted = {"lower": bool(view.layer.level), "upper": bool(view.layer.level)}
+    wanted |= {"care": bool(view.flags), "note": any(row[7] for row in view.values.rows)}
+    return tuple(name for name in COLUMNS if wanted.get(name, True))
+
+
 def _drawn(here: Site, layers: MapLayers, view: LayerValues, chosen: str, text: str) -> Mapping[str, Any]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for layer in layers.layers:
         groups.setdefault(layer.group, []).append((layer.name, layer.title))
     bars = [(bar.low, bar.high, bar.count) for bar in view.histogram]
-    rows = {str(row["code"]): number for number, row in enumerate(view.values.records())}
-    picked = rows.get(chosen)
+    row = row_of(view, chosen) if chosen else None
     ready = (here.workspace.settings.out / "map" / TILES).is_file()
     return {
         "ready": ready,
         "tiles": f"/map/files/{TILES}",
         "values": f"/map/values/{view.layer.name}",
+        "place": f"/map/place/{view.layer.name}/",
         "worker": here.files["map-worker.js"],
-        "bounds": json.dumps(_extent(here)),
+        "bounds": json.dumps(extent(here)),
         "groups": groups,
+        "unbuilt": layers.unbuilt,
         "layer": view.layer,
         "legend": legend(view),
+        "care": [(FLAGS[name], f"{count:,}") for name, count in view.flags],
         "steps": steps(bars, view.breaks, colours(view)) if bars else (),
         "ends": (_number(view, bars[0][0]), _number(view, bars[-1][1])) if bars else (),
         "missing": view.missing,
         "why": view.missing_why,
-        "chosen": chosen if picked is not None else "",
-        "picked": view.values.rows[picked] if picked is not None else (),
-        "said": shown(view.values, picked, view.values.columns[3]) if picked is not None else "",
+        "chosen": chosen if row is not None else "",
+        "picked": place_facts(view, row) if row is not None else _nobody(),
         "query": text,
+        "ways": ways(view.layer.name),
+        "explore": _explore(view),
     }
+
+
+def _explore(view: LayerValues) -> Link | None:
+    if view.layer.kind != "number":
+        return None
+    return Link("Set it beside another layer", f"/explore?y={view.layer.name}")
+
+
+def _nobody() -> PlaceFacts:
+    return PlaceFacts(
+        "", "No area is chosen", "Choose one on the map or in the table.", "", "", "", "", "", ()
+    )
 
 
 def _number(view: LayerValues, value: float) -> str:
     return f"{value:,.{view.layer.decimals}f}"
 
 
-def _extent(here: Site) -> Sequence[float]:
+def extent(here: Site) -> Sequence[float]:
+    """Return west, south, east and north of the outlines."""
     path = here.workspace.settings.out / "map" / "map.json"
     if not path.is_file():
         return (-6.0, 50.0, 2.0, 56.0)
     found: Sequence[float] = json.loads(path.read_text("utf-8"))["bounds"]
     return found
-
-
-def colours(view: LayerValues) -> tuple[str, ...]:
-    """Return the colour of each class of a layer, in the order of its legend."""
-    if view.layer.kind == "category":
-        return tuple(CATEGORIES.get(str(entry.category), MISSING) for entry in view.legend)
-    return ramp(view.layer.ramp or ramp_of(view.layer.name), len(view.breaks) + 1)
 
 
 def legend(view: LayerValues) -> tuple[Entry, ...]:
@@ -165,71 +209,43 @@ def legend(view: LayerValues) -> tuple[Entry, ...]:
     )
 
 
-def compact(lake: Lake, view: LayerValues) -> dict[str, Any]:
-    """Return the values of a layer in lists."""
-    outlines = lake.read("area_geometry", ["code", "kind", "longitude", "latitude"]).to_pylist()
-    centres = {row["code"]: (row["longitude"], row["latitude"]) for row in outlines if row["kind"] == "lsoa"}
-    column = view.values.columns[3]
-    categories = [entry.category for entry in view.legend]
-    found: dict[str, list[Any]] = {
-        name: [] for name in ("codes", "names", "within", "shown", "classes", "centres")
-    }
-    for number, (code, name, district, value) in enumerate(view.values.rows):
-        found["codes"].append(code)
-        found["names"].append(name)
-        found["within"].append(district)
-        found["shown"].append(_said(view, number, column))
-        found["classes"].append(_class(view, value, categories))
-        found["centres"].append([round(part, 4) for part in centres.get(str(code), (0.0, 0.0))])
-    labels = _labels(lake, outlines)
-    return {
-        "title": view.layer.title,
-        "unit": view.layer.unit,
-        "colours": colours(view),
-        "labels": labels,
-        **found,
-    }
-
-
-def _labels(lake: Lake, outlines: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
-    """Return the name and the middle of each district."""
-    areas = lake.read("area", ["code", "kind", "name"]).to_pylist()
-    names = {row["code"]: row["name"] for row in areas if row["kind"] == "lad"}
-    return [
-        [names[row["code"]], round(row["longitude"], 4), round(row["latitude"], 4)]
-        for row in outlines
-        if row["kind"] == "lad" and row["code"] in names
-    ]
-
-
-def _said(view: LayerValues, number: int, column: Any) -> str:
-    text = shown(view.values, number, column)
-    return next((entry.label for entry in view.legend if entry.category == text), text)
-
-
-def _class(view: LayerValues, value: object, categories: Sequence[str | None]) -> int:
-    if view.layer.kind == "category":
-        return -1 if value in {None, "not_known"} else categories.index(str(value))
-    return class_of(float(value) if isinstance(value, int | float) else None, view.breaks)
-
-
 def ordered(table: Released, text: str) -> Released:
     """Return the values of a layer, the highest first, or those whose name holds the text."""
     wanted = text.casefold()
-    rows = [row for row in table.rows if not wanted or wanted in f"{row[1]} {row[2]} {row[0]}".casefold()]
-    rows.sort(
-        key=lambda row: (row[3] is None, -row[3] if isinstance(row[3], int | float) else 0, str(row[1]))
+    places = [
+        number
+        for number, row in enumerate(table.rows)
+        if not wanted or wanted in f"{row[1]} {row[2]} {row[0]}".casefold()
+    ]
+    places.sort(key=lambda number: _order(table.rows[number]))
+    rows = tuple(_worded(table.rows[number]) for number in places)
+    reasons = {
+        (new, column.name): table.reasons[old, column.name]
+        for new, old in enumerate(places)
+        for column in table.columns
+        if (old, column.name) in table.reasons
+    }
+    columns = tuple(
+        column if column.name != "flag" else type(column)("care", column.label) for column in table.columns
     )
-    why = table.columns[3].missing
-    reasons = {(i, "value"): why for i, row in enumerate(rows) if row[3] is None}
     draft = Draft(
         table.name,
         table.title,
-        table.columns,
-        tuple(rows),
+        columns,
+        rows,
         table.source_class,
         reasons,
         sources=table.sources,
         notes=table.notes,
     )
     return release(draft, edition=table.edition)
+
+
+def _order(row: tuple[Any, ...]) -> tuple[bool, float, str]:
+    value = row[3]
+    return (value is None, -value if isinstance(value, int | float) else 0.0, str(row[1]))
+
+
+def _worded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with its flag in words."""
+    return (*row[:6], FLAGS.get(row[6], ""), *row[7:])

@@ -29,7 +29,7 @@ def classed(one: Layer, values: Released) -> LayerValues:
     missing = sum(value is None for value in shown)
     why = _why(values)
     words = f"{one.title}: {len(shown) - missing:,} LSOAs shown"
-    words += f", {missing:,} grey because {why}." if missing else "."
+    words += f", {missing:,} hatched because {why}." if missing else "."
     if one.kind == "category":
         legend = _categories(one, Counter(str(value) for value in shown if value is not None))
     else:

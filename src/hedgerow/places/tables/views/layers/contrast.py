@@ -24,8 +24,9 @@ VERDICTS: Mapping[str, str] = {
     "not_known": "not known: the force’s data are missing",
 }
 RATIOS = (0.5, 0.8, 1.25, 2.0)
-DETECTABLE = (0.2, 0.35, 0.5, 0.65)
+DETECTABLE = (0.1, 0.2, 0.35, 0.5)
 THREE_YEARS = 36
+SHOWN = {"contrast": "verdict", "ratio": "ratio", "rank": "rank", "detectable": "detectable_like"}
 COLUMNS = (
     ReleasedColumn("observed", "Recorded", "crimes", 0),
     ReleasedColumn("expected", "Expected from context", "crimes", 0),
@@ -34,9 +35,9 @@ COLUMNS = (
     ReleasedColumn("p_high", "Chance that it is above the high cut-off", "", 2),
     ReleasedColumn("q_low_like", "q-value, low among places like it", "", 3),
     ReleasedColumn("q_high_like", "q-value, high among places like it", "", 3),
-    ReleasedColumn("rank", "Rank of the ratio, 1 is the lowest"),
-    ReleasedColumn("rank_lower", "Rank, from (90 %)"),
-    ReleasedColumn("rank_upper", "Rank, to (90 %)"),
+    ReleasedColumn("rank", "Rank of the ratio, 1 is the lowest", "", 0),
+    ReleasedColumn("rank_lower", "Rank, from (90 %)", "", 0),
+    ReleasedColumn("rank_upper", "Rank, to (90 %)", "", 0),
     ReleasedColumn(
         "detectable_like", "Largest ratio that could be told as low", "ratio", 2, missing="cannot_tell"
     ),
@@ -55,10 +56,12 @@ def layers(lake: Lake) -> list[Layer]:
     """Return verdict, ratio and least detectable ratio of each family that is built."""
     families = lake.query("SELECT DISTINCT family FROM contrast ORDER BY 1").column("family").to_pylist()
     families.sort(key=lambda family: (family != "all_crime", family))
+    ranked = "rank" in lake.query("SELECT * FROM contrast LIMIT 0").column_names
     made = [(family, terms("crime_family")[family].title.lower()) for family in families]
     return [
         *(_verdict(family, title) for family, title in made),
         *(_ratio(family, title) for family, title in made),
+        *(_rank(family, title) for family, title in made if ranked),
         *(_detectable(family, title) for family, title in made),
     ]
 
@@ -99,6 +102,25 @@ def _ratio(family: str, title: str) -> Layer:
     )
 
 
+def _rank(family: str, title: str) -> Layer:
+    return Layer(
+        f"rank:{family}",
+        f"Rank of recorded to expected: {title}",
+        TITLE,
+        "Expected rank of the ratio of recorded to expected crime; 1 is the lowest. Read the interval first: "
+        "where intervals overlap, the order cannot be told.",
+        "rank, 1 is the lowest",
+        0,
+        "number",
+        True,
+        "",
+        card="contrast",
+        level="90 %",
+        holds_crime="record",
+        ramp="ratio",
+    )
+
+
 def _detectable(family: str, title: str) -> Layer:
     return Layer(
         f"detectable:{family}",
@@ -121,10 +143,9 @@ def values(lake: Lake, layer: str) -> Held:
     """Return one family, with interval, verdict, gates and ranks of each LSOA."""
     kind, _, family = layer.partition(":")
     rows = lake.query("SELECT * FROM contrast WHERE family = $name", {"name": family})
-    shown = {"contrast": "verdict", "ratio": "ratio", "detectable": "detectable_like"}[kind]
+    shown = SHOWN[kind]
     verdicts = by_code(rows, "verdict")
-    flags = _flags(kind, verdicts, by_code(rows, "ratio_lower"), by_code(rows, "ratio_upper"))
-    limits = (by_code(rows, "ratio_lower"), by_code(rows, "ratio_upper")) if kind == "ratio" else ({}, {})
+    low, high = (by_code(rows, f"{shown}_{end}") for end in ("lower", "upper"))
     more = [
         (column, by_code(rows, column.name) | _worded(rows, column.name))
         for column in COLUMNS
@@ -132,8 +153,9 @@ def values(lake: Lake, layer: str) -> Held:
     ]
     return Held(
         by_code(rows, shown),
-        *limits,
-        flag=flags,
+        low,
+        high,
+        flag=_flags(kind, verdicts, low, high),
         note=_notes(by_code(rows, "artefact")),
         missing="cannot_tell" if kind == "detectable" else "missing",
         reasons={code: "gap" for code, verdict in verdicts.items() if verdict == "not_known"},
@@ -155,8 +177,10 @@ def _flags(
 ) -> dict[str, str]:
     """Say for each place of a ratio why it must be read with care."""
     found = {code: "artefact" for code, verdict in verdicts.items() if verdict == "artefact"}
+    if kind == "rank":
+        found |= {code: "cannot_tell" for code, verdict in verdicts.items() if verdict == "cannot_tell"}
     if kind != "ratio":
-        return found if kind == "detectable" else {}
+        return found
     for code, verdict in verdicts.items():
         low, high = lower.get(code), upper.get(code)
         if code in found or not isinstance(low, int | float) or not isinstance(high, int | float):
@@ -179,4 +203,4 @@ def _provisional(months: Mapping[str, Value]) -> tuple[str, ...]:
     return (f"Provisional: {most} complete months at most were counted, fewer than three years.",)
 
 
-GROUP = Group(TITLE, ("contrast", "ratio", "detectable"), ("contrast",), layers, values)
+GROUP = Group(TITLE, tuple(SHOWN), ("contrast",), layers, values)
