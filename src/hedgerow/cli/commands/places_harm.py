@@ -28,7 +28,7 @@ def harm(  # noqa: PLR0913 - one argument for each option that a person may give
     months: Annotated[
         str, typer.Option(help="First and last month as 2025-02:2026-01; the last twelve by default.")
     ] = "",
-    level: Annotated[str, typer.Option(help="lsoa, msoa, lad, csp, bcu or pfa.")] = "lsoa",
+    level: Annotated[str, typer.Option(help="lsoa, msoa, ward, lad, csp, bcu or pfa.")] = "lsoa",
     version: Annotated[str, typer.Option(help="victim_reported or with_discovered; both by default.")] = "",
     weights: Annotated[
         Path | None,

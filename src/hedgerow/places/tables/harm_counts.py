@@ -24,6 +24,7 @@ LEVELS: Mapping[str, str] = MappingProxyType(
     {
         "lsoa": "lsoa21",
         "msoa": "msoa21",
+        "ward": "ward24",
         "lad": "lad24",
         "csp": "csp24",
         "bcu": "bcu",
@@ -32,7 +33,7 @@ LEVELS: Mapping[str, str] = MappingProxyType(
 )
 _PLACES = """
     SELECT a.lsoa21, a.force, CAST(a.population AS DOUBLE) AS population, coalesce(k.months, 0) AS months,
-           a.msoa21, a.lad24, a.csp24, a.bcu, a.pfa24
+           a.msoa21, a.ward24, a.lad24, a.csp24, a.bcu, a.pfa24
     FROM area_lookup a
     LEFT JOIN (SELECT pfa24, count(*) AS months FROM panel_coverage
                WHERE month BETWEEN $first AND $last AND state IN ('complete', 'unusual') GROUP BY 1) k

@@ -115,7 +115,7 @@ def _unit(column: ReleasedColumn, weights: WeightSet | None) -> ReleasedColumn:
     if column.name not in {"value", "rate"}:
         return column
     unit = weights.short if weights else "records"
-    return replace(column, label=f"{column.label}, {unit}", unit=unit)
+    return replace(column, unit=unit)
 
 
 def _head(weights: WeightSet | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ HALF = 0.5
 KINDS = {
     "lsoa": "LSOAs",
     "msoa": "MSOAs",
+    "ward": "wards",
     "lad": "districts",
     "csp": "partnerships",
     "bcu": "command units",

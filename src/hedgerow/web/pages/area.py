@@ -34,6 +34,7 @@ from hedgerow.web.charts.lines import month_name
 from hedgerow.web.page import Crumb, Page, Section
 from hedgerow.web.pages import area_charts as charts
 from hedgerow.web.pages.area_words import gathered, standing_out
+from hedgerow.web.pages.harm_switch import area_section, chosen
 from hedgerow.web.pages.places import PLACES
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
@@ -45,6 +46,7 @@ INDICATORS = ("title", "value", "unit", "middle", "below", "index", "vintage")
 CONTRAST = ("family", "observed", "expected", "ratio", "ratio_lower", "ratio_upper", "verdict")
 STANDING_OUT = ("name", "house_name", "family", "ratio", "ratio_lower", "ratio_upper", "verdict")
 MANY = 15
+WEIGHED = "cchi"
 TWINS = ("name", "house_name", "district", "family", "observed", "expected", "ratio")
 
 
@@ -52,11 +54,12 @@ TWINS = ("name", "house_name", "district", "family", "observed", "expected", "ra
 def area(request: Request, code: str) -> Response:
     """Show one area."""
     lake = needs(site(request).lake(), "area", "area_lookup")
-    return respond(request, page_of(lake, code))
+    scheme, _ = chosen(request, lake, usual=WEIGHED)
+    return respond(request, page_of(lake, code, scheme))
 
 
-def page_of(lake: Lake, code: str) -> Page:
-    """Return the page of an area."""
+def page_of(lake: Lake, code: str, scheme: str = WEIGHED) -> Page:
+    """Return the page of an area, its crime weighed by one scheme."""
     header, crime = area_header(lake, code), area_crime(lake, code)
     if not header.in_region:
         return outside(lake, header)
@@ -64,6 +67,7 @@ def page_of(lake: Lake, code: str) -> Page:
     sections = [Section((FactsBlock(_facts(header, crime, index)),))]
     sections += _map(lake, header)
     sections += _crime(crime)
+    sections += area_section(lake, header.code, scheme)
     sections += _index(index)
     sections += _contrast(contrast)
     sections += _around(lake, header)

@@ -20,6 +20,7 @@ from hedgerow.web.blocks import (
     fact,
 )
 from hedgerow.web.page import Page, Section
+from hedgerow.web.pages.harm_switch import list_section
 from hedgerow.web.pages.places import DISTRICT, districts
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
@@ -71,6 +72,7 @@ def home(request: Request) -> Response:
     sections: tuple[Section, ...] = (Section((DOORS,)), Section((START,)))
     if lake.has("area_lookup"):
         sections = filled(region_overview(lake, here.region), gaps_view(lake))
+        sections += tuple(list_section(lake, request, "pfa", "Police force areas, weighed by harm"))
     page = Page(f"Overview of {here.region.name}", QUESTION, purpose, sections, kept=True)
     return respond(request, page)
 

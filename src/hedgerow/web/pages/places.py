@@ -13,6 +13,7 @@ from hedgerow.places.tables.views import FoundAreas, find_areas, region_overview
 from hedgerow.web.blocks import Block, Link, LinksBlock, SourcesBlock, TableBlock, TextBlock
 from hedgerow.web.filters import Choice, Entry, Select, filters
 from hedgerow.web.page import Crumb, Page, Section
+from hedgerow.web.pages.harm_switch import list_section
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
@@ -91,6 +92,7 @@ def places(request: Request) -> Response:
             heading="Every district",
             intro="Crime is recorded crime per 1,000 residents a year, with its 95 % interval.",
         ),
+        *list_section(lake, request, "lad", "Every district, weighed by harm"),
     )
     page = Page("Places", "Which place do you want to look at?", summary, sections, area="places", kept=True)
     return respond(request, page)
