@@ -97,8 +97,8 @@ def fit_counts(
     )
 
 
-def log_likelihood(y: Array, mu: Array, alpha: float) -> float:
-    """Return the NB2 log-likelihood; y may hold fractions."""
+def log_likelihood(y: Array, mu: Array, alpha: float | Array) -> float:
+    """Return the NB2 log-likelihood; y may hold fractions, alpha may differ between areas."""
     size = 1 / alpha
     return float(
         np.sum(
@@ -114,7 +114,7 @@ def log_likelihood(y: Array, mu: Array, alpha: float) -> float:
 def _start(y: Array, x: Array, base: Array) -> Array:
     """Start from least squares on the log of the observed rate."""
     target = np.log(y + 0.5) - base
-    return np.asarray(np.linalg.lstsq(x, target, rcond=None)[0])
+    return np.asarray(np.linalg.solve(x.T @ x, x.T @ target))
 
 
 def _least_squares(y: Array, x: Array, base: Array, beta: Array, alpha: float) -> Array:
@@ -169,7 +169,7 @@ def _refuse(y: Array, x: Array, base: Array, names: tuple[str, ...]) -> None:
         raise EstimateError("Counts, context or exposure have missing values; leave those areas out by name.")
     if y.min() < 0 or y.sum() == 0:
         raise EstimateError("Counts must not be negative, and one at least must be above zero.")
-    repeated = [name for name, left in zip(names, _unexplained(x), strict=True) if left < 1e-11]
+    repeated = [name for name, left in zip(names, unexplained(x), strict=True) if left < 1e-11]
     if repeated:
         raise EstimateError(
             f"The context variable {repeated[0]} repeats the others or never varies.",
@@ -177,7 +177,7 @@ def _refuse(y: Array, x: Array, base: Array, names: tuple[str, ...]) -> None:
         )
 
 
-def _unexplained(x: Array) -> Array:
+def unexplained(x: Array) -> Array:
     """Return the share of each column's square that the columns before it do not explain."""
     scaled = x / np.maximum(np.linalg.norm(x, axis=0), 1e-300)
     gram, left = scaled.T @ scaled, np.empty(x.shape[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
-from scipy.special import betainc
+from scipy.special import betainc, gammaln
 
 Array = npt.NDArray[np.float64]
 BULK = (0.1, 0.9)
@@ -45,10 +45,12 @@ def bulk_alpha(
     *,
     scale: float = 1.0,
     variance: npt.ArrayLike = 0.0,
+    near: float | None = None,
 ) -> float:
     """Return the spread between ordinary places: alpha that puts four fifths of areas in the middle.
 
-    ``variance`` is what is not known of the logarithm of each mean; it widens alpha area by area.
+    ``variance`` is what is not known of the logarithm of each mean; it widens alpha area by area. A search
+    that knows what is ``near`` starts there.
 
     A few true deviants inflate the maximum-likelihood alpha and so hide themselves. The middle of the
     distribution does not see them: the empirical null of Efron (2004), on probability transforms.
@@ -60,13 +62,17 @@ def bulk_alpha(
     def missing(t: float) -> float:
         return _middle(y, mu, widened(float(np.exp(t)), unknown)) - target
 
+    if near is not None:
+        low, high = float(np.log(near)) - STEP / 3, float(np.log(near)) + STEP / 3
+        if missing(low) < 0 <= missing(high):
+            return float(np.exp(brentq(missing, low, high, xtol=1e-4)))
     # Too wide a spread puts every count above the middle again, so the first crossing is looked for.
     low = high = float(np.log(ALPHA_RANGE[0]))
     while missing(high) < 0:
         if high >= np.log(ALPHA_RANGE[1]):
             return ALPHA_RANGE[1]
         low, high = high, high + STEP
-    return float(np.exp(brentq(missing, low, high, xtol=1e-6))) if high > low else ALPHA_RANGE[0]
+    return float(np.exp(brentq(missing, low, high, xtol=1e-4))) if high > low else ALPHA_RANGE[0]
 
 
 def widened(alpha: float, variance: Array) -> Array:
@@ -76,9 +82,13 @@ def widened(alpha: float, variance: Array) -> Array:
 
 def _middle(y: Array, mu: Array, alpha: Array) -> float:
     """Mean probability that the randomised transform of a count (Dunn and Smyth 1996) is in the middle."""
-    p = 1 / (1 + alpha * mu)
-    upto = betainc(1 / alpha, y + 1, p)
-    before = np.where(y > 0, betainc(1 / alpha, np.maximum(y, 1e-300), p), 0.0)
+    size, odds = 1 / alpha, alpha * mu
+    p = 1 / (1 + odds)
+    before = np.where(y > 0, betainc(size, np.maximum(y, 1e-300), p), 0.0)
+    # I_p(a, y + 1) = I_p(a, y) + p^a (1 - p)^y / (y B(a, y)): the probability of the count itself.
+    spread = np.log1p(odds)
+    own = gammaln(y + size) - gammaln(size) - gammaln(y + 1) - size * spread
+    upto = np.minimum(before + np.exp(own + y * (np.log(odds) - spread)), 1.0)
     width = upto - before
     inside = np.clip(np.minimum(upto, BULK[1]) - np.maximum(before, BULK[0]), 0, None)
     whole = ((upto >= BULK[0]) & (upto <= BULK[1])).astype(float)

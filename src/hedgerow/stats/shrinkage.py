@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, betaincc, gammainc, gammaincc, gammaincinv
+from scipy.special import betainc, gammainc, gammaincc, gammaincinv
 
 from hedgerow.errors import UsageError
 
@@ -58,7 +58,7 @@ def posterior(
     UsageError
         When alpha is not positive or the scale is below one.
     """
-    if np.min(alpha, initial=np.inf) <= 0 or scale < 1:
+    if np.any(np.asarray(alpha) <= 0) or scale < 1:
         raise UsageError(f"alpha ({np.min(alpha):g}) must be positive and the scale ({scale:g}) at least 1.")
     y, mu = np.asarray(counts, dtype=float), np.asarray(expected, dtype=float)
     return Posterior(1 / alpha + y / scale, 1 / alpha + mu / scale)
@@ -77,5 +77,5 @@ def upper_tail(
 ) -> Array:
     """P(a place like this records so much or more)."""
     y, mu = np.asarray(counts, dtype=float) / scale, np.asarray(expected, dtype=float) / scale
-    tail = betaincc(1 / alpha, np.maximum(y, 1e-300), 1 / (1 + alpha * mu))
+    tail = betainc(np.maximum(y, 1e-300), 1 / alpha, alpha * mu / (1 + alpha * mu))
     return np.asarray(np.where(y > 0, tail, 1.0))

@@ -47,7 +47,7 @@ def calibrate(model: Expected, asked: npt.NDArray[np.bool_], options: ContrastOp
     for _ in range(options.null_runs):
         theta = rng.gamma(1 / noise.alpha, noise.alpha, len(mu))
         counts = np.asarray(noise.scale * rng.poisson(mu * theta / noise.scale), dtype=np.float64)
-        bulk = widened(bulk_alpha(counts, mu, scale=noise.scale, variance=unknown), unknown)
+        bulk = widened(bulk_alpha(counts, mu, scale=noise.scale, variance=unknown, near=model.alpha), unknown)
         said = answer(counts, mu, everyone, Noise(noise.alpha, bulk, noise.scale), options)
         both = np.isin(said.own, ("low", "high")) & (said.own == said.like)
         unusual.append(float(both.mean()))

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast.answers import Answers, answer, detectable
+from hedgerow.places.contrast.answers import Answers, Own, answer, own_answer
 from hedgerow.places.contrast.artefact import GateLimits, district_cluster
-from hedgerow.places.contrast.calibration import NullCalibration, calibrate
+from hedgerow.places.contrast.assessment import assess
+from hedgerow.places.contrast.calibration import calibrate
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
-from hedgerow.places.contrast.expected import Expected, expect, plain_alpha, usable
-from hedgerow.places.contrast.persistence import Persistence, persistence
+from hedgerow.places.contrast.expected import Expected, expect, usable
+from hedgerow.places.contrast.findings import Findings, checks, figures
+from hedgerow.places.contrast.persistence import persistence
+from hedgerow.places.contrast.reach import detectable
 from hedgerow.places.contrast.result import ContrastResult
 from hedgerow.places.contrast.silence import silence
-from hedgerow.places.contrast.twins import Twins, twins
+from hedgerow.places.contrast.twins import twins
+from hedgerow.places.contrast.workday import by_workday
 from hedgerow.provenance import sha256_value
-from hedgerow.stats import Check
+from hedgerow.stats.ranking import Ranks, posterior_ranks
+from hedgerow.stats.shrinkage import posterior
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
@@ -41,43 +48,73 @@ def contrast(
     """
     options = options or ContrastOptions()
     _refuse(data, context, options)
+    with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
+        return _chain(data, context, options)
+
+
+def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) -> ContrastResult:
     rows = usable(context, data.known, options.least_months)
-    model = expect(context, data.cells, rows, smooth=True)
-    noise = model.noise
-    passed = context.passed
-    said = answer(np.nan_to_num(data.observed), model.mean, rows & passed, noise, options)
-    artefact = _after_fit(data, context, model, said, rows & passed)
+    model, counts = expect(context, data.cells, rows, smooth=True), np.nan_to_num(data.observed)
+    asked = rows & context.passed
+    said = answer(counts, model.mean, asked, model.noise, options)
+    alone = own_answer(counts, model.context_mean, asked, model.context_noise, options)
+    artefact = _after_fit(data, context, model, said, asked)
     good = rows & np.array([reason is None for reason in artefact])
     quiet = silence(good & (said.own == "low"), rows, context)
     low = good & (said.own == "low") & (quiet != "possible")
     more = good & (said.ratio >= options.twin_ratio) & (said.lower > 1)
     pairs = twins(context, model.rate, low, more, rows, options)
     held = persistence(context, data.cells, data.months, options, model)
-    null = calibrate(model, rows & passed, options)
-    reach = detectable(model.mean, noise, options)
+    reach = detectable(model.mean, model.noise, options)
+    seen = Findings(
+        null=calibrate(model, asked, options),
+        held=held,
+        pairs=pairs,
+        fit=assess(model, counts, asked, context.district, options.seed),
+    )
     return ContrastResult(
         data=data,
         areas=context.areas,
         expected=model,
         answers=said,
-        detectable=reach,
-        resolvable=(~np.isnan(reach[0]), ~np.isnan(reach[1])),
+        detectable=reach.low,
+        resolvable=(~np.isnan(reach.low[0]), ~np.isnan(reach.low[1])),
         artefact=tuple(reason if row else None for reason, row in zip(artefact, rows, strict=True)),
         silence=quiet,
-        verdict=verdicts(said, rows, good, quiet),
+        verdict=verdicts(said, alone, rows, good, quiet),
         persistent=held.same if held else np.full(len(rows), np.nan),
         twins=pairs,
-        figures=_figures(model, data, context, rows, null, held),
-        checks=_checks(model, null, held, pairs, context, options),
+        figures=figures(model, data, context, rows, seen, options),
+        checks=checks(model, context, len(data.months), seen, options),
         level=options.level,
         provenance=_provenance(data, context, options),
+        context_only=alone,
+        detectable_high=reach.high,
+        ranks=_ranks(counts, model, rows, options.level),
+        workday=by_workday(context, data.cells, rows),
     )
 
 
-def verdicts(said: Answers, known: Rows, good: Rows, quiet: Words) -> Words:
-    """Say what may be said: low and high need both questions answered, and low must pass the silence gate."""
-    low = (said.own == "low") & (said.like == "low") & (quiet != "possible")
-    high = (said.own == "high") & (said.like == "high")
+def _ranks(counts: Array, model: Expected, rows: Rows, level: float) -> Ranks:
+    """Return where each place stands among all that are known."""
+    noise = model.noise.of(rows)
+    found = posterior_ranks(posterior(counts[rows], model.mean[rows], noise.alpha, noise.scale), level)
+
+    def spread(values: Array) -> Array:
+        out = np.full(len(rows), np.nan)
+        out[rows] = values
+        return out
+
+    return Ranks(*(spread(part) for part in (found.expected, found.lower, found.upper, found.r_value)))
+
+
+def verdicts(said: Answers, alone: Own, known: Rows, good: Rows, quiet: Words) -> Words:
+    """Say what may be said: low and high need both questions answered, and low must pass the silence gate.
+
+    A place that stands out among its surroundings only, and not so from context alone, is no finding.
+    """
+    low = (said.own == "low") & (said.like == "low") & (quiet != "possible") & (alone.ratio < 1)
+    high = (said.own == "high") & (said.like == "high") & (alone.ratio > 1)
     expected = (said.own == "neither") & np.isin(said.like, ("neither", "cannot_tell"))
     return np.select(
         [~known, ~good, low, high, expected],
@@ -101,103 +138,17 @@ def _after_fit(
     return tuple(reasons)
 
 
-def _figures(
-    model: Expected,
-    data: ContrastData,
-    context: PlaceContext,
-    rows: Rows,
-    null: NullCalibration,
-    held: Persistence | None,
-) -> Mapping[str, float]:
-    figures = {
-        "alpha": model.fit.alpha,
-        "alpha_without_context": plain_alpha(context, data.cells, rows, model.fit.scale),
-        "alpha_among_like": model.like_alpha,
-        "month_to_month_scale": model.fit.scale,
-        "log_likelihood": model.fit.log_likelihood,
-        "areas": float(len(model.fit.expected)),
-        "months": float(len(data.months)),
-        "null_flag_share": null.unusual,
-        "null_any_share": null.any_share,
-        "null_own_share": null.own,
-        "null_runs": float(null.runs),
-    }
-    if held:
-        figures |= {name: float(value) for name, value in vars(held).items() if name != "same"}
-    return figures
-
-
-def _checks(
-    model: Expected,
-    null: NullCalibration,
-    held: Persistence | None,
-    pairs: Twins,
-    context: PlaceContext,
-    options: ContrastOptions,
-) -> tuple[Check, ...]:
-    worst = float(np.nanmax(np.abs(pairs.after))) if np.isfinite(pairs.after).any() else np.nan
-    return (
-        Check(
-            "null calibration",
-            null.unusual <= options.q,
-            f"In {null.runs} simulated worlds without deviants {100 * null.unusual:.2f} % of places are "
-            f"flagged; {100 * null.own:.1f} % lie beyond a cut-off by unexplained spread alone.",
-            {"share": null.unusual, "own": null.own},
-        ),
-        _held(held),
-        Check(
-            "balance of twins",
-            None if np.isnan(worst) else worst < 0.1,
-            "No place has twins."
-            if np.isnan(worst)
-            else f"The largest standardised difference after matching is {worst:.2f}; below 0.1 is balanced.",
-            {"largest": worst},
-        ),
-        Check(
-            "silence",
-            bool(context.signals) or None,
-            f"Tested against: {', '.join(sorted(context.signals))}."
-            if context.signals
-            else "Silence is not testable here: no source is loaded that would show unreported crime.",
-        ),
-        Check(
-            "context",
-            not model.dropped,
-            f"Dropped, since they repeat others: {', '.join(model.dropped)}."
-            if model.dropped
-            else f"All {len(context.names)} context variables are used.",
-        ),
-    )
-
-
-def _held(held: Persistence | None) -> Check:
-    if held is None:
-        return Check("persistence", None, "There are too few months to confirm the answers on later ones.")
-    return Check(
-        "persistence",
-        held.early_low == 0 or held.low_held > held.low_chance,
-        f"{held.early_low} places are low in the earlier half; {_share(held.low_held)} are low in the later "
-        f"half too, where chance would give {_share(held.low_chance)}. Of {held.early_high} high ones "
-        f"{_share(held.high_held)} stay high; chance would give {_share(held.high_chance)}.",
-        {"low_held": held.low_held, "low_chance": held.low_chance},
-    )
-
-
-def _share(value: float) -> str:
-    return "none" if np.isnan(value) else f"{100 * value:.0f} %"
-
-
 def _provenance(data: ContrastData, context: PlaceContext, options: ContrastOptions) -> Mapping[str, object]:
     return {
-        "method": "NB2 on context, gamma shrinkage, two questions, gates",
+        "method": "NB2 on context with a BYM2 field, gamma shrinkage, two questions, gates",
         "options": vars(options),
         "context": context.names,
         "months": data.months,
         "input": sha256_value(
             [
                 context.areas,
-                np.nan_to_num(data.cells, nan=-1).tolist(),
-                np.nan_to_num(context.values).tolist(),
+                sha256(np.nan_to_num(data.cells, nan=-1).tobytes()).hexdigest(),
+                sha256(np.nan_to_num(context.values).tobytes()).hexdigest(),
             ]
         ),
     }

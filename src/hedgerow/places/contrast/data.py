@@ -34,7 +34,8 @@ class ContrastOptions:
     level
         Of the interval of the ratio.
     twins_least, twins_most, calliper
-        Twins of a place; the calliper is a share of the standard deviation of the log expected rate.
+        Twins of a place; the calliper is a share of the standard deviation of the logit of the propensity.
+        Balance is sought among the candidates afterwards, so it may be wider than the usual 0.2.
     twin_farthest
         Greatest Mahalanobis distance of a twin: with 15 context variables two places at random are
         about 5.5 apart.
@@ -53,7 +54,7 @@ class ContrastOptions:
     level: float = 0.9
     twins_least: int = 5
     twins_most: int = 20
-    calliper: float = 0.2
+    calliper: float = 0.5
     twin_farthest: float = 4.5
     twin_ratio: float = 1.25
     null_runs: int = 10

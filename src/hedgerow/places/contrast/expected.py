@@ -11,10 +11,11 @@ from hedgerow.places.contrast.data import Labels, PlaceContext
 from hedgerow.places.contrast.noise import Noise
 from hedgerow.stats.count_model import CountFit, fit_counts
 from hedgerow.stats.dispersion import bulk_alpha, month_dispersion, widened
-from hedgerow.stats.field import FieldFit, FieldOptions, Spread, fit_field
+from hedgerow.stats.field import FieldFit, FieldOptions, fit_field
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
+LARGE = 6_000  # places above which the smooth share of the spread is estimated from some whole forces
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Expected:
         Variance of the logarithm of each mean: how little the surroundings tell.
     field
         The spatial model; `None` where no places touch or no field was asked for.
+    fitted, sample
+        The places that the model was fitted to, and those from which the smooth share was estimated.
     """
 
     fit: CountFit
@@ -53,6 +56,8 @@ class Expected:
     alpha: float
     unknown: Array
     field: FieldFit | None
+    fitted: Rows
+    sample: Rows | None
 
     @property
     def noise(self) -> Noise:
@@ -60,6 +65,11 @@ class Expected:
         return Noise(
             widened(self.alpha, self.unknown), widened(self.like_alpha, self.unknown), self.fit.scale
         )
+
+    @property
+    def context_noise(self) -> Noise:
+        """The spread round what context alone gives."""
+        return Noise(self.fit.alpha, self.fit.alpha, self.fit.scale)
 
 
 def usable(context: PlaceContext, months: npt.NDArray[np.int64], least: int) -> Rows:
@@ -74,9 +84,11 @@ def expect(
     rows: Rows,
     *,
     smooth: bool = False,
-    spread: Spread | None = None,
+    like: FieldFit | None = None,
 ) -> Expected:
     """Fit the model and say what context, and with `smooth` the surroundings, lead one to expect.
+
+    A field that was fitted to the same context tells how much of the spread is smooth: `like`.
 
     Raises
     ------
@@ -93,6 +105,7 @@ def expect(
     rate = np.where(rows, design @ fit.coefficients, np.nan)
     context_mean = np.where(rows, np.exp(rate + offset), np.nan)
     mean, alpha, unknown, field = context_mean, fit.alpha, np.zeros(len(rows)), None
+    part = sample(context.force, fitted, rate)
     if smooth and context.structure.groups:
         field = fit_field(
             counts,
@@ -101,13 +114,26 @@ def expect(
             structure=context.structure,
             names=names,
             seen=fitted,
-            first=fit,
-            options=FieldOptions(scale, spread),
+            first=like.mode.state if like and like.names == names else fit,
+            options=FieldOptions(scale, spread=like.spread if like else None, sample=part),
         )
         alpha, unknown = field.spread.alpha, field.left_out_variance
         mean = np.where(rows, np.exp(field.left_out + unknown / 2), np.nan)
     bulk = bulk_alpha(counts[fitted], mean[fitted], scale=scale, variance=unknown[fitted])
-    return Expected(fit, mean, rate, bulk, dropped, context_mean, alpha, unknown, field)
+    return Expected(fit, mean, rate, bulk, dropped, context_mean, alpha, unknown, field, fitted, part)
+
+
+def sample(force: Labels, fitted: Rows, rate: Array) -> Rows | None:
+    """Return the places of some whole forces, for the spread; `None` where all places are few enough.
+
+    The forces are taken in equal steps of their mean expected rate, so that all kinds are among them.
+    """
+    if np.count_nonzero(fitted) <= LARGE:
+        return None
+    names, place = np.unique(force[fitted], return_inverse=True)
+    order = np.argsort(np.bincount(place, rate[fitted]) / np.bincount(place), kind="stable")
+    step = int(np.ceil(np.count_nonzero(fitted) / LARGE))
+    return np.asarray(np.isin(force, names[order[step // 2 :: step]]) & fitted)
 
 
 def plain_alpha(context: PlaceContext, cells: Array, rows: Rows, scale: float) -> float:

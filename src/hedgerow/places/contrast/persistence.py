@@ -59,8 +59,8 @@ def persistence(
 def _own(context: PlaceContext, cells: Array, options: ContrastOptions, whole: Expected | None) -> Words:
     known = np.count_nonzero(~np.isnan(cells), axis=1)
     rows = usable(context, np.asarray(known, dtype=np.int64), options.least_months)
-    spread = whole.field.spread if whole and whole.field else None
-    model = expect(context, cells, rows, smooth=spread is not None, spread=spread)
+    field = whole.field if whole else None
+    model = expect(context, cells, rows, smooth=field is not None, like=field)
     return answer(np.nansum(cells, axis=1), model.mean, rows & context.passed, model.noise, options).own
 
 

@@ -9,14 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hedgerow.places.contrast.answers import Answers
+from hedgerow.places.contrast.answers import Answers, Own
 from hedgerow.places.contrast.data import ContrastData
 from hedgerow.places.contrast.expected import Expected
 from hedgerow.places.contrast.twins import Twins
+from hedgerow.places.contrast.workday import Workday
 from hedgerow.stats import Check
+from hedgerow.stats.ranking import Ranks
 
 Array = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
+FULL = 36  # months: fewer are provisional
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class ContrastResult:
         Matched pairs.
     figures
         Figures of the model: alpha, log-likelihood, calibration, replication.
+    context_only
+        Question A from context alone, without the surroundings.
+    detectable_high
+        Smallest ratios that could be told as high, for question A and for B.
+    ranks
+        Where each place stands.
+    workday
+        The contrast by workday population; `None` where none is held.
     """
 
     data: ContrastData
@@ -54,6 +65,10 @@ class ContrastResult:
     checks: tuple[Check, ...]
     level: float
     provenance: Mapping[str, object]
+    context_only: Own
+    detectable_high: tuple[Array, Array]
+    ranks: Ranks
+    workday: Workday | None
 
     @property
     def estimate(self) -> Array:
@@ -83,6 +98,7 @@ class ContrastResult:
             "q_high_like": answers.like_q_high,
             "detectable_own": self.detectable[0],
             "detectable_like": self.detectable[1],
+            **self._beside(),
         }
         return pa.table(
             {
@@ -100,8 +116,32 @@ class ContrastResult:
                 "persistent": pa.array(
                     [None if np.isnan(value) else bool(value) for value in self.persistent], pa.bool_()
                 ),
+                "own_context": self.context_only.words.tolist(),
+                "provisional": self.data.known < FULL,
             }
         )
+
+    def _beside(self) -> dict[str, Array]:
+        """Figures beside the main ones: from context alone, by workday population, ranks, local rates."""
+        model, alone, day = self.expected, self.context_only, self.workday
+        absent = np.full(len(self.areas), np.nan)
+        return {
+            "expected_context": model.context_mean,
+            "surroundings": model.mean / model.context_mean,
+            "ratio_context": alone.ratio,
+            "ratio_context_lower": alone.lower,
+            "ratio_context_upper": alone.upper,
+            "expected_workday": day.expected if day else absent,
+            "ratio_workday": day.ratio if day else absent,
+            "fdr_low": self.answers.fdr_low,
+            "fdr_high": self.answers.fdr_high,
+            "rank": self.ranks.expected,
+            "rank_lower": self.ranks.lower,
+            "rank_upper": self.ranks.upper,
+            "r_value": self.ranks.r_value,
+            "detectable_own_high": self.detectable_high[0],
+            "detectable_like_high": self.detectable_high[1],
+        }
 
     def counts(self) -> dict[str, int]:
         """Places by verdict."""
@@ -114,14 +154,15 @@ class ContrastResult:
         leads = int(np.count_nonzero((self.verdict == "cannot_tell") & (self.answers.own == "low")))
         return (
             f"{self.data.family}: {int(self.figures['areas'])} places fitted over {len(self.data.months)} "
-            f"months by a negative binomial model of context only (unexplained spread alpha "
-            f"{self.figures['alpha']:.3f}, {self.figures['alpha_without_context']:.3f} without context). "
+            f"months by a negative binomial model of context and a smooth field (unexplained spread alpha "
+            f"{self.figures['alpha_with_field']:.3f}; {self.figures['alpha']:.3f} from context alone, "
+            f"{self.figures['alpha_without_context']:.3f} without context). "
             f"{count.get('zero_output', 0)} zero output, {count.get('super_output', 0)} super output, "
             f"{count.get('as_expected', 0)} as expected, {count.get('cannot_tell', 0)} cannot tell, of which "
             f"{leads} are truly low but not unusual among places like them; "
             f"{count.get('artefact', 0)} fail the artefact gate, {count.get('not_known', 0)} not known. "
             f"Intervals are {100 * self.level:g} %. "
-            + ("Fewer than 36 months: provisional." if len(self.data.months) < 36 else "")
+            + ("Fewer than 36 months: provisional." if len(self.data.months) < FULL else "")
         ).strip()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast
+from hedgerow.places.contrast.families import over_families
 from hedgerow.places.tables.contrast_inputs import read_context, read_counts, read_window
 from hedgerow.places.tables.contrast_views import contrast_list, contrast_view
 from hedgerow.settings import Region
@@ -19,6 +21,7 @@ from hedgerow.vocabulary import terms
 __all__ = ["build_contrast", "contrast_list", "contrast_view"]
 
 Progress = Callable[[int, int, str], None]
+Array = npt.NDArray[np.float64]
 TABLES = ("contrast", "contrast_twin", "contrast_balance", "contrast_model")
 
 
@@ -29,40 +32,56 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
     counts = read_counts(lake, window)
     context = read_context(lake, window, counts.everything())
     parts: dict[str, list[pa.Table]] = {name: [catalogue.spec(name).schema.empty_table()] for name in TABLES}
+    tails: list[tuple[Array, Array]] = []
     for done, family in enumerate(families):
         progress(done, len(families), f"{family} of {region.name}")
-        data = counts.family(family)
-        for name, table in _tables(data, context).items():
+        found, tail = _tables(counts.family(family), context)
+        tails.append(tail)
+        for name, table in found.items():
             parts[name].append(table.cast(parts[name][0].schema))
+    parts["contrast"] = [_with_families(pa.concat_tables(parts["contrast"]), tails)]
     for name, tables in parts.items():
         lake.write(name, pa.concat_tables(tables))
     progress(len(families), len(families), "super and zero output")
 
 
-def _tables(data: ContrastData, context: PlaceContext) -> dict[str, pa.Table]:
+def _tables(data: ContrastData, context: PlaceContext) -> tuple[dict[str, pa.Table], tuple[Array, Array]]:
+    """Return the tables of one family, and its tail probabilities among like places."""
     try:
         result = contrast(data, context)
     except EstimateError as error:
-        return {
+        refused = {
             "contrast": _refused(data, context),
             "contrast_model": _terms(data.family, {str(error): None}),
         }
-    return {
+        nothing = np.full(len(context.areas), np.nan)
+        return refused, (nothing, nothing)
+    found = {
         "contrast": _promised(result.tidy()),
         "contrast_twin": _twins(result),
         "contrast_balance": _balance(result),
         "contrast_model": _model(result),
     }
+    return found, (result.answers.like_p_low, result.answers.like_p_high)
 
 
 def _promised(found: pa.Table) -> pa.Table:
-    """Return the promised columns in their order; one that was not asked for is missing everywhere."""
+    """Return the promised columns in their order; what only all families together tell is still missing."""
     schema = catalogue.spec("contrast").schema
     columns = [
         found.column(field.name) if field.name in found.column_names else pa.nulls(len(found), field.type)
         for field in schema
     ]
     return pa.table(columns, schema=schema)
+
+
+def _with_families(table: pa.Table, tails: list[tuple[Array, Array]]) -> pa.Table:
+    """Put in the q-values of every family asked at once."""
+    for name, side in (("q_low_families", 0), ("q_high_families", 1)):
+        q = np.concatenate(over_families([pair[side] for pair in tails]))
+        values = pa.array(np.nan_to_num(q), pa.float64(), mask=np.isnan(q))
+        table = table.set_column(table.column_names.index(name), table.schema.field(name), values)
+    return table
 
 
 def _refused(data: ContrastData, context: PlaceContext) -> pa.Table:

@@ -15,6 +15,7 @@ from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types
 
 Array = npt.NDArray[np.float64]
+WORKDAY = "workday_population"
 WINDOW = 36  # months: three years, as far as they are held
 KNOWN = ("complete", "unusual")  # an unusual month is read with care, not thrown away
 COVERED = 0.5  # share of an area's records of which street rows must be held before points are judged
@@ -164,6 +165,7 @@ def read_context(lake: Lake, window: Window, everything: ContrastData) -> PlaceC
         neighbours=_neighbours(lake, window),
         artefact=artefact_reasons(read_facts(lake, window, everything)),
         signals=_signals(lake, window),
+        workday=_workday(lake, window),
     )
 
 
@@ -247,6 +249,17 @@ def _signals(lake: Lake, window: Window) -> dict[str, Array]:
             values = found.setdefault(entry["measure"], np.full(len(window.areas), np.nan))
             values[row[entry["lsoa21"]]] = entry["value"]
     return found
+
+
+def _workday(lake: Lake, window: Window) -> Array | None:
+    """People who are there on a working day: an indicator of that name, or a person's own table."""
+    _, table = read_values(lake, (WORKDAY,))
+    found = table[:, 0].copy() if table.shape[1] else np.full(len(window.areas), np.nan)
+    row = window.row
+    for entry in lake.query(_OWN).to_pylist() if lake.has("own_value") else []:
+        if entry["measure"].lower().replace(" ", "_").replace("-", "_") == WORKDAY:
+            found[row[entry["lsoa21"]]] = entry["value"]
+    return None if np.isnan(found).all() else found
 
 
 def _before(month: str, count: int) -> str:

@@ -12,7 +12,7 @@ from hedgerow.stats.field.mode import Mode, Problem, Spread
 
 Array = npt.NDArray[np.float64]
 EXACT = 4_000  # areas up to which every variance is computed
-DRAWS = 96
+DRAWS = 64
 SEED = 7
 
 

@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
-from hedgerow.stats.count_model import CountFit, fit_counts
+from hedgerow.stats.count_model import CountFit, fit_counts, unexplained
 from hedgerow.stats.field.draws import field_variances
-from hedgerow.stats.field.mode import Mode, Problem, Spread, find_mode, start
+from hedgerow.stats.field.mode import Mode, Problem, Spread, State, find_mode, start
 from hedgerow.stats.field.search import best_spread, total
 from hedgerow.stats.field.structure import Mask, Structure
 
 Array = npt.NDArray[np.float64]
+USUAL = 0.2  # alpha from which the search starts where no fit without a field tells better
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,15 @@ class FieldOptions:
         Where it is known already; otherwise it is estimated.
     gamma
         Own effects as the gamma mixture of NB2, otherwise as normal effects (BYM2 as published).
+    sample
+        Areas from which the spread is estimated, where all of them would take too long. Each group of them
+        needs a level of its own in the design, such as whole forces with an effect of force.
     """
 
     scale: float = 1.0
     spread: Spread | None = None
     gamma: bool = True
+    sample: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def fit_field(
     structure: Structure,
     names: tuple[str, ...],
     seen: Mask | None = None,
-    first: CountFit | None = None,
+    first: CountFit | State | None = None,
     options: FieldOptions | None = None,
 ) -> FieldFit:
     """Fit the field by Laplace's method.
@@ -95,7 +100,7 @@ def fit_field(
     seen
         Areas whose counts are known; all by default.
     first
-        The model without a field, where it has been fitted already.
+        Where to start: the model without a field, or the state of a like fit.
 
     Raises
     ------
@@ -107,7 +112,7 @@ def fit_field(
     base, known = np.asarray(offset, dtype=float), _known(seen, structure)
     if not len(y) == len(x) == len(base) == structure.n:
         raise EstimateError("Counts, context, exposure and neighbours do not have the same areas.")
-    plain = first or fit_counts(y[known], x[known], base[known], names=names, scale=asked.scale)
+    near = first or fit_counts(y[known], x[known], base[known], names=names, scale=asked.scale)
     problem = Problem(
         counts=np.where(known, y, 0.0) / asked.scale,
         seen=known,
@@ -115,12 +120,33 @@ def fit_field(
         offset=np.where(np.isfinite(base), base, 0.0) - np.log(asked.scale),
         structure=structure,
     )
-    state = start(problem, plain.coefficients)
+    state = start(problem, near.coefficients) if isinstance(near, CountFit) else near
     spread = asked.spread
     if spread is None:
-        spread, state = best_spread(problem, state, plain.alpha, gamma=asked.gamma)
+        alpha = near.alpha if isinstance(near, CountFit) else USUAL
+        spread, state = _search(problem, state, alpha, asked)
     mode = find_mode(problem, spread, state)
     return _fitted(problem, spread, mode, names, asked.scale)
+
+
+def _search(problem: Problem, state: State, alpha: float, asked: FieldOptions) -> tuple[Spread, State]:
+    if asked.sample is None:
+        return best_spread(problem, state, alpha, gamma=asked.gamma)
+    part, begin = part_of(problem, state, asked.sample)
+    return best_spread(part, begin, alpha, gamma=asked.gamma)[0], state
+
+
+def part_of(problem: Problem, state: State, rows: Mask) -> tuple[Problem, State]:
+    """Return the problem of some of the areas; columns that do not vary among them are left out."""
+    used = unexplained(problem.design[rows]) > 1e-9
+    part = Problem(
+        problem.counts[rows],
+        problem.seen[rows],
+        problem.design[rows][:, used],
+        problem.offset[rows],
+        problem.structure.part(rows),
+    )
+    return part, start(part, state.coefficients[used])
 
 
 def _known(seen: Mask | None, structure: Structure) -> Mask:

@@ -20,6 +20,7 @@ from hedgerow.stats.field.structure import Mask, Structure
 
 Array = npt.NDArray[np.float64]
 STEPS = 60
+GAIN = 1e-5  # of the log posterior: a step that adds less is the last
 SMALLEST = 1e-4  # share of a Newton step below which halving gives up
 
 
@@ -94,7 +95,7 @@ def start(problem: Problem, coefficients: Array) -> State:
     return State(coefficients, np.zeros(n), np.zeros(n))
 
 
-def find_mode(problem: Problem, spread: Spread, state: State, tolerance: float = 1e-9) -> Mode:
+def find_mode(problem: Problem, spread: Spread, state: State, gain: float = GAIN) -> Mode:
     """Climb to the mode from a state.
 
     Raises
@@ -108,7 +109,7 @@ def find_mode(problem: Problem, spread: Spread, state: State, tolerance: float =
         parts = _linearise(problem, spread, state, precision)
         step = _newton(problem, spread, state, parts)
         state, now = _climb(problem, spread, (state, step), value)
-        if now - value < tolerance * (1 + abs(now)):
+        if now - value < gain:
             return _finish(problem, spread, state, parts, now, turn)
         value = now
     raise EstimateError(

@@ -11,7 +11,7 @@ from hedgerow.stats.field.mode import Mode, Problem, Spread, State, find_mode
 Array = npt.NDArray[np.float64]
 # Sigma above one is improbable: P(sigma > 1) = .01 (penalised complexity: Simpson et al. 2017).
 RATE = float(-np.log(0.01))
-LOOSE = 1e-7
+LOOSE = 0.05  # of the log posterior: the step after one that adds so little adds far less
 ROUNDS = 40
 LIMITS = (-6.0, 2.0)  # of the logarithm of each standard deviation
 
@@ -46,9 +46,9 @@ def best_spread(problem: Problem, state: State, alpha: float, *, gamma: bool) ->
         method="Nelder-Mead",
         bounds=[LIMITS, LIMITS],
         options={
-            "initial_simplex": first + np.array([[0.0, 0.0], [0.4, 0.0], [0.0, -0.4]]),
-            "xatol": 0.02,
-            "fatol": 0.02,
+            "initial_simplex": first + np.array([[0.0, 0.0], [0.3, 0.0], [0.0, -0.3]]),
+            "xatol": 0.05,
+            "fatol": 0.05,
             "maxfev": ROUNDS,
         },
     )

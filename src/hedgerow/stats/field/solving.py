@@ -7,6 +7,7 @@ H⁻¹r - z (1'H⁻¹r)/(1'z): conditioning by kriging (Rue and Held 2005, secti
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,15 +41,22 @@ class Solver:
 
     def _held(self, raw: Array) -> Array:
         """Take out what breaks the sum of each group."""
-        inside = self.group >= 0
-        if not len(self.total):
-            return raw
-        at = self.group[inside]
-        table = raw[inside].reshape(len(at), -1)
-        sums = np.column_stack([np.bincount(at, column, len(self.total)) for column in table.T])
-        less = self.reach[inside][:, None] * (sums / self.total[:, None])[at]
-        raw[inside] -= less.reshape(raw[inside].shape)
+        if len(self.total):
+            raw -= self.reached @ (self.member @ raw)
         return raw
+
+    @cached_property
+    def member(self) -> Any:
+        """Which areas belong to each group: groups x areas."""
+        return _table(self.group, np.ones(len(self.group)), len(self.total)).T.tocsr()
+
+    @cached_property
+    def reached(self) -> Any:
+        """What a group's sum takes from each of its areas: areas x groups."""
+        inside = self.group >= 0
+        share = np.zeros(len(self.group))
+        share[inside] = self.reach[inside] / self.total[self.group[inside]]
+        return _table(self.group, share, len(self.total))
 
     def variances(self, asked: Places) -> Array:
         """Return the diagonal of the constrained inverse at the places that are asked for."""
@@ -68,6 +76,13 @@ class Solver:
         """Return the logarithm of the determinant within the constraints, up to a constant."""
         diagonal = np.abs(np.asarray(self.factor.U.diagonal()))
         return float(np.log(diagonal).sum() + np.log(self.total).sum())
+
+
+def _table(group: Places, values: Array, groups: int) -> Any:
+    from scipy.sparse import csr_array
+
+    inside = np.flatnonzero(group >= 0)
+    return csr_array((values[inside], (inside, group[inside])), shape=(len(group), groups))
 
 
 def factorise(precision: Any, group: Places, groups: int) -> Solver:

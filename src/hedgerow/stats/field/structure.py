@@ -64,6 +64,16 @@ class Structure:
         """Weight of each link after scaling."""
         return self.scale[self.group[self.links[:, 0]]]
 
+    def part(self, rows: Mask) -> Structure:
+        """Return the neighbourhood of some of the areas; links keep the strength they have in the whole."""
+        place = np.where(rows, np.cumsum(rows) - 1, -1)
+        links = place[self.links]
+        kept = (links >= 0).all(axis=1)
+        group = _groups(links[kept], int(rows.sum()))
+        scale = np.ones(int(group.max(initial=-1)) + 1)
+        scale[group[links[kept][:, 0]]] = self.strength[kept]
+        return Structure(int(rows.sum()), links[kept], group, scale)
+
     def precision(self) -> Any:
         """Return the scaled precision as a sparse matrix in compressed columns."""
         return _laplacian(self.n, self.links, self.strength, np.where(self.islands, 1.0, RIDGE))

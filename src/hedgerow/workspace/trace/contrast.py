@@ -36,7 +36,8 @@ def follow(workspace: Workspace, figure: Figure) -> Trail:
         value=row[figure.column],
         how=(
             made,
-            "Expected: a negative binomial model of context alone, with the area’s residents as exposure.",
+            "Expected: a negative binomial model of context with the area’s residents as exposure, and the "
+            "smooth level of the places around it, to which its own count does not add.",
             "The ratio of recorded to expected is shrunk towards one; below the cut-off it is “cannot tell”.",
         ),
         recomputed=_number(observed) if figure.column == "observed" else None,
