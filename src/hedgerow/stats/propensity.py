@@ -16,7 +16,7 @@ from hedgerow.errors import EstimateError
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
 ROUNDS = 100
-SEPARATED = 30.0  # a linear predictor beyond this says 0 or 1 for sure
+SEPARATED = 20.0  # a linear predictor beyond this says 0 or 1 for sure
 
 
 @dataclass(frozen=True)
