@@ -94,6 +94,12 @@ def _shocks(task: Task) -> None:
     build_shocks(task.lake, task.region, task.progress)
 
 
+def _demand(task: Task) -> None:
+    from hedgerow.places.tables.demand import build_demand
+
+    build_demand(task.lake, task.region, task.progress)
+
+
 def _evidence(task: Task) -> None:
     from hedgerow.evidence.tables import build_evidence, keep_version
 
@@ -205,7 +211,7 @@ ROAD: tuple[Step, ...] = (
         _index,
         needs=("area_lookup", "indicator_value"),
         uses=("area", "area_geometry", "area_neighbour"),
-        gives=("index_score", "index_component"),
+        gives=("index_score", "index_component", "index_element", "index_choice", "index_check"),
         code=("hedgerow.places.tables.index",),
     ),
     Step(
@@ -250,6 +256,14 @@ ROAD: tuple[Step, ...] = (
         ),
         gives=("shock", "shock_window", "shock_path", "shock_index"),
         code=("hedgerow.places.tables.shocks",),
+    ),
+    Step(
+        "demand",
+        "Demand to come, four years of months",
+        _demand,
+        needs=("area_lookup", "panel", "panel_coverage"),
+        gives=("demand", "demand_year", "demand_score"),
+        code=("hedgerow.places.tables.demand",),
     ),
     Step(
         "evidence",

