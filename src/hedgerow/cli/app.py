@@ -18,12 +18,14 @@ from hedgerow.cli.commands import (
     places,
     places_contrast,
     places_dossier,
+    places_export,
     places_forecast,
     places_harm,
     places_hidden,
     places_index,
     places_lisa,
     places_patterns,
+    places_shocks,
     plans,
     practice,
     protocol,
@@ -60,10 +62,12 @@ app.add_typer(look.area, name="area", rich_help_panel=PLACES)
 app.command(rich_help_panel=PLACES)(look.gaps)
 places.app.command("contrast")(places_contrast.contrast)
 places.app.command("dossier")(places_dossier.dossier)
+places.app.command("export")(places_export.export)
 places.app.command("forecast")(places_forecast.forecast)
 places.app.command("harm")(places_harm.harm)
 places.app.command("hidden")(places_hidden.hidden)
 places.app.command("index")(places_index.index)
+places.app.command("shocks")(places_shocks.shocks)
 places.app.command("lisa")(places_lisa.lisa)
 places.app.command("patterns")(places_patterns.patterns)
 places.app.command("shortlist")(places_dossier.shortlist)

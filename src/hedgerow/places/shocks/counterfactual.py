@@ -166,10 +166,13 @@ def counterfactual(
     rows, above_row = _able(level, start, above, options)
     counts, prior = level.counts[rows], options.prior(kind, data.family)
     offset = _offset(level, rows, above, above_row, design)
-    fitted = fit_paths(counts[:, :start], design.values[:start], offset[:, :start], prior)
+    if above is not None and above.level.kind == "pfa" and data.placed_share is not None:
+        offset = offset + np.log(data.placed_share[above.rows][above_row])
     known = ~np.isnan(counts[:, :start])
     last = start - 1 - np.argmax(known[:, ::-1], axis=1)
     ahead = (np.arange(len(data.months))[None, :] - last[:, None]) / 12
+    before = (counts[:, :start], design.values[:start], offset[:, :start])
+    fitted = fit_paths(*before, prior, age=-ahead[:, :start])
     paths = expected_paths(fitted, design.values, offset, prior, ahead)
     return Counterfactual(
         level,

@@ -55,6 +55,8 @@ class ShockData:
         Pairs (LSOA, place alike) as rows of the level lsoa, those of the contrast and those of context.
     scores
         Need and strength of the LSOAs, NaN where none.
+    placed_share
+        Share of each force's records that were placed, forces x T: what is expected of its districts.
     """
 
     family: str
@@ -63,6 +65,7 @@ class ShockData:
     levels: Mapping[str, Level]
     alike: Mapping[str, Whole] = field(default_factory=dict)
     scores: Mapping[str, Array] = field(default_factory=dict)
+    placed_share: Array | None = None
 
     def __post_init__(self) -> None:
         for level in self.levels.values():

@@ -70,7 +70,7 @@ class ShockOptions:
     priors
         By kind of area: standard deviations of level, trend, season, drift and months.
     drift_of
-        By how much the level of a family drifts more than that of all crime (measured on forces, 2023 to 2026).
+        By how much a family's level drifts more than that of all crime (measured on forces, 2023 to 2026).
     seed
         Of everything drawn.
     """
@@ -89,13 +89,14 @@ class ShockOptions:
     seed: int = 20200323
     drift_of: Mapping[str, float] = field(
         default_factory=lambda: {
-            "acquisitive": 1.5,
+            "violence": 1.25,
+            "acquisitive": 1.75,
             "soc_related": 1.5,
-            "antisocial": 1.5,
-            "one_type": 1.5,
-            "drugs_weapons": 2.5,
-            "drugs": 2.5,
-            "possession-of-weapons": 2.5,
+            "antisocial": 1.75,
+            "one_type": 1.75,
+            "drugs_weapons": 3.0,
+            "drugs": 3.0,
+            "possession-of-weapons": 3.0,
         }
     )
     width: Mapping[str, int] = field(
@@ -103,8 +104,8 @@ class ShockOptions:
     )
     priors: Mapping[str, Prior] = field(
         default_factory=lambda: {
-            "region": Prior(10.0, 0.02, 0.07, 0.03, 0.08, 0.04),
-            "pfa": Prior(10.0, 0.02, 0.07, 0.03, 0.08, 0.04),
+            "region": Prior(10.0, 0.02, 0.07, 0.03, 0.06, 0.04),
+            "pfa": Prior(10.0, 0.02, 0.07, 0.03, 0.06, 0.04),
             "lad": Prior(2.0, 0.02, 0.04, 0.02, 0.05, 0.06),
             "msoa": Prior(1.5, 0.03, 0.04, 0.02, 0.08, 0.10),
             "lsoa": Prior(1.5, 0.03, 0.04, 0.02, 0.12, 0.12),

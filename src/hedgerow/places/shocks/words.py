@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from hedgerow.places.shocks.specification import Shock, ShockOptions, title_of
 
@@ -70,3 +71,27 @@ def summary_of(family: str, shock: Shock, counted: Mapping[str, Mapping[str, int
         f"{title_of(family)}, {shock.first} to {shock.last}. {'; '.join(parts)}. Intervals are 80 %, around "
         "a path from the months before the shock. Comparisons, not effects."
     )
+
+
+def recovery_words(row: Mapping[str, Any]) -> str:
+    """Return what is known of one place and family in a sentence or two."""
+    title = title_of(str(row["family"]))
+    if row["state"] != "measured":
+        level = f" {_level_words(row)}" if row["level"] is not None else ""
+        return f"{title}: {row['note']}{level}"
+    low, high = sorted((row["depth_lower"], row["depth_upper"]))
+    deep = f"largest shortfall {row['depth']:.0f} % ({low:.0f} to {high:.0f} %), {row['depth_month']}"
+    back = ""
+    if row["path"] == "bent_and_back":
+        months = "month" if row["months_to_band"] == 1 else "months"
+        back = f"; inside the band again from {row['back_month']}, {row['months_to_band']} {months} on"
+    care = "" if row["season_known"] else " The season cannot be told, so the intervals are wide."
+    return f"{title}: {PATHS[row['path']]}; {deep}{back}. {_level_words(row)}{care}".strip()
+
+
+def _level_words(row: Mapping[str, Any]) -> str:
+    if row["level"] is None:
+        return ""
+    limits = f"{row['level_lower']:.2f} to {row['level_upper']:.2f}"
+    known = row["level_months"]
+    return f"In the last {known} known months it recorded {row['level']:.2f} times the expected ({limits})."

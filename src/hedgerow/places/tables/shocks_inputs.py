@@ -17,6 +17,8 @@ from hedgerow.store.lake import Lake
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 KNOWN = ("complete", "unusual")  # an unusual month is read with care, not thrown away
+HARDLY = 0.25  # of its middle month: below it a district's records were not placed
+LEAST_MIDDLE = 50.0
 COLUMN = {"msoa": "msoa21", "lad": "lad24", "pfa": "pfa24"}
 
 _PLACES = """
@@ -28,6 +30,10 @@ _PLACED = """
     SELECT lsoa21, month, sum(n) AS n FROM panel
     WHERE lsoa21 <> '' AND month BETWEEN $first AND $last AND crime_type IN (SELECT unnest($types))
     GROUP BY lsoa21, month
+"""
+_DISTRICTS = """
+    SELECT l.lad24, p.month, sum(p.n) AS n FROM panel p JOIN area_lookup l USING (lsoa21)
+    WHERE l.in_region AND p.month BETWEEN $first AND $last GROUP BY l.lad24, p.month
 """
 # Every row that the force published, placed or not, of the fullest snapshot of each month.
 _PUBLISHED = """
@@ -44,7 +50,11 @@ _PUBLISHED = """
 
 @dataclass(frozen=True)
 class Ground:
-    """What all families share: places, months, which of them are known, places alike, need and strength."""
+    """What all families share: places, months, which of them are known, places alike, need and strength.
+
+    `told` marks the months that the force tells of (LSOAs x months), `known` those of them in which the
+    district's records were placed too; `usual` is the middle month of the LSOA's district, every type.
+    """
 
     shock: Shock
     months: tuple[str, ...]
@@ -52,7 +62,9 @@ class Ground:
     within: dict[str, npt.NDArray[np.str_]]
     force: npt.NDArray[np.str_]
     residents: Array
+    told: npt.NDArray[np.bool_]
     known: npt.NDArray[np.bool_]
+    usual: Array
     published: dict[tuple[str, str, str], float]
     context: Whole
     scores: dict[str, Array]
@@ -81,6 +93,9 @@ def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -
     known = np.zeros((len(force), len(months)), dtype=bool)
     for area in np.unique(force).tolist():
         known[force == area] = [(area, month) in told for month in months]
+    told_of, district = known, np.array(places["lad24"], dtype=np.str_)
+    lost, usual = _unplaced(lake, district, months, known)
+    known = known & ~lost
     able = known[:, : months.index(shock.first)].sum(axis=1) >= chosen.least_before
     able &= known[:, months.index(shock.first) :].any(axis=1)
     lsoas = tuple(places["lsoa21"])
@@ -92,7 +107,9 @@ def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -
         within={kind: np.array([c or "" for c in places[name]]) for kind, name in COLUMN.items()},
         force=np.array([slug or "" for slug in places["force"]]),
         residents=np.array([np.nan if n is None else n for n in places["population"]], dtype=float),
+        told=told_of,
         known=known,
+        usual=usual,
         published=_published(lake, months),
         context=_context(lake, lsoas, (force, urban), able, chosen.twins),
         scores=_scores(lake, lsoas),
@@ -105,6 +122,7 @@ def read_family(lake: Lake, ground: Ground, family: str, levels: tuple[str, ...]
     cells = _placed(lake, ground, types)
     force = _level(ground, "pfa", cells, np.full(0, ""), ())
     made = {"pfa": _by_force(ground, force, types)}
+    share = _placed_share(ground, force, made["pfa"])
     if "region" in levels:
         made["region"] = _region(force)
     if {"lad", "msoa", "lsoa"} & set(levels):
@@ -116,7 +134,7 @@ def read_family(lake: Lake, ground: Ground, family: str, levels: tuple[str, ...]
         made["lsoa"] = _lsoas(ground, cells, made["lad"].codes)
         alike = {"context": ground.context, "contrast": _contrast(lake, ground, family)}
     scores = ground.scores if "lsoa" in levels else {}
-    return ShockData(family, ground.shock, ground.months, made, alike, scores)
+    return ShockData(family, ground.shock, ground.months, made, alike, scores, share)
 
 
 def _months(shock: Shock, held: list[str], options: ShockOptions) -> tuple[str, ...]:
@@ -126,7 +144,7 @@ def _months(shock: Shock, held: list[str], options: ShockOptions) -> tuple[str, 
 
 
 def _placed(lake: Lake, ground: Ground, types: tuple[str, ...]) -> Array:
-    """Return counts of every LSOA and month, NaN where the month is not known."""
+    """Return counts of every LSOA and month; which of them are known is said elsewhere."""
     months = ground.months
     wanted = {"first": months[0], "last": months[-1], "types": list(types)}
     found = lake.query(_PLACED, wanted)
@@ -138,7 +156,7 @@ def _placed(lake: Lake, ground: Ground, types: tuple[str, ...]) -> Array:
         held = names[row] == codes
         column = np.searchsorted(np.array(months), stamps)
         cells[row[held], column[held]] = found.column("n").to_numpy().astype(float)[held]
-    return np.where(ground.known, cells, np.nan)
+    return cells
 
 
 def _level(
@@ -149,8 +167,8 @@ def _level(
     codes, first, place = np.unique(own, return_index=True, return_inverse=True)
     counts = np.zeros((len(codes), cells.shape[1]))
     for column in range(cells.shape[1]):
-        counts[:, column] = np.bincount(place, np.nan_to_num(cells[:, column]), minlength=len(codes))
-    counts[~ground.known[first]] = np.nan
+        counts[:, column] = np.bincount(place, cells[:, column], minlength=len(codes))
+    counts[~(ground.told if kind == "pfa" else ground.known)[first]] = np.nan
     residents = np.bincount(place, np.nan_to_num(ground.residents), minlength=len(codes))
     rows = np.full(len(codes), -1, dtype=np.int64)
     if len(above):
@@ -167,7 +185,8 @@ def _lsoas(ground: Ground, cells: Array, districts: tuple[str, ...]) -> Level:
     order = {code: number for number, code in enumerate(districts)}
     above = np.array([order[code] for code in ground.within["lad"].tolist()], dtype=np.int64)
     plain = np.zeros(len(ground.lsoas), dtype=bool)
-    return Level("lsoa", ground.lsoas, above, ground.residents, cells, plain)
+    counts = np.where(ground.known, cells, np.nan)
+    return Level("lsoa", ground.lsoas, above, ground.residents, counts, plain)
 
 
 def _by_force(ground: Ground, force: Level, types: tuple[str, ...]) -> Level:
@@ -183,6 +202,46 @@ def _by_force(ground: Ground, force: Level, types: tuple[str, ...]) -> Level:
                 month = ground.months[column]
                 counts[row, column] = sum(ground.published.get((slug, month, t), 0.0) for t in types)
     return Level("pfa", force.codes, force.above, force.residents, counts, whole)
+
+
+def _placed_share(ground: Ground, placed: Level, force: Level) -> Array:
+    """Return the share of each force's records that were placed, by month; 1 where it is not known.
+
+    What a district without placed records would usually record is added, so that its loss is not spread
+    over the others.
+    """
+    lost = ground.told & ~ground.known
+    share = np.ones(force.counts.shape)
+    for row, code in enumerate(force.codes):
+        if force.published[row]:
+            mine = ground.within["pfa"] == code
+            first = np.unique(ground.within["lad"][mine], return_index=True)[1]
+            gone = (lost[mine][first] * ground.usual[mine][first][:, None]).sum(axis=0)
+            usual = max(float(ground.usual[mine][first].sum()), 1.0)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                held = placed.counts[row] / force.counts[row] / (1 - gone / usual)
+            share[row] = np.where(np.isfinite(held) & (held > 0), np.minimum(held, 1.0), 1.0)
+    return share
+
+
+def _unplaced(
+    lake: Lake, district: npt.NDArray[np.str_], months: tuple[str, ...], told: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], Array]:
+    """Return the months (LSOAs x months) in which hardly a record was placed in the district, and its usual.
+
+    A district of which the force's file places almost nothing in a month looks like a place without crime.
+    """
+    found = lake.query(_DISTRICTS, {"first": months[0], "last": months[-1]}).to_pylist()
+    counts = {(row["lad24"], row["month"]): float(row["n"]) for row in found}
+    lost, usual = np.zeros(told.shape, dtype=bool), np.zeros(len(district))
+    for code in np.unique(district).tolist():
+        rows = np.flatnonzero(district == code)
+        known = told[rows[0]]
+        held = np.array([counts.get((code, month), 0.0) for month in months])
+        if known.any():
+            usual[rows] = middle = float(np.median(held[known]))
+            lost[rows] = known & (held < HARDLY * middle) & (middle >= LEAST_MIDDLE)
+    return lost, usual
 
 
 def _region(force: Level) -> Level:

@@ -62,7 +62,7 @@ class ExpectedPaths:
     own_variance: Array
 
 
-def fit_paths(counts: Array, design: Array, offset: Array, prior: Prior) -> FittedPaths:
+def fit_paths(counts: Array, design: Array, offset: Array, prior: Prior, *, age: Array) -> FittedPaths:
     """Fit every place; months that are NaN are left out.
 
     Parameters
@@ -73,6 +73,9 @@ def fit_paths(counts: Array, design: Array, offset: Array, prior: Prior) -> Fitt
         T x 6.
     offset
         n x T, log scale: the path of the area above.
+    age
+        n x T, years from each month to the last known one before the shock. A month tells of the level now
+        only as far as the level has not drifted since: its alpha is alpha + drift² x age.
 
     Raises
     ------
@@ -92,20 +95,25 @@ def fit_paths(counts: Array, design: Array, offset: Array, prior: Prior) -> Fitt
     alpha = prior.month**2
     beta = np.zeros((len(y), design.shape[1]))
     beta[:, 0] = _start(y, known, offset)
+    drifted = prior.drift**2 * np.maximum(age, 0.0)
     for _ in range(2):
-        beta, covariance = _solve(y, known, design, offset, (beta, prior, alpha))
-        alpha = month_noise(y, known, np.exp(offset + beta @ design.T), prior)
+        beta, covariance = _solve(y, known, design, offset, (beta, prior, alpha + drifted))
+        alpha = month_noise(y, known, np.exp(offset + beta @ design.T), prior, drifted)
     return FittedPaths(beta, covariance, alpha)
 
 
-def month_noise(y: Array, known: Mask, mu: Array, prior: Prior) -> float:
-    """Return alpha by moments over all places and months, drawn towards the prior where few months tell."""
-    used = np.where(known, mu, 0.0)
+def month_noise(y: Array, known: Mask, mu: Array, prior: Prior, drifted: Array) -> float:
+    """Return alpha by moments over all places and months, drawn towards the prior where few months tell.
+
+    `drifted` is the variance that drift has added to each month: late months tell the most.
+    """
+    recent = prior.month**2 / (prior.month**2 + drifted)
+    used = np.where(known, mu * np.sqrt(recent), 0.0)
     months = known.sum(axis=1, keepdims=True)
     # A place's own terms take up part of its noise: about two of the six, more where a season can be told.
     terms = np.where(months >= 24, 5.0, 2.0)
     left = np.where(months > terms, months / np.maximum(months - terms, 1), 0.0)
-    excess = np.where(known, left * (y - mu) ** 2 - mu * (left > 0), 0.0)
+    excess = np.where(known, recent * (left * (y - mu) ** 2 - mu * (left > 0)), 0.0)
     weight = float(np.sum(used**2 * (left > 0)))
     typical = float(np.mean(np.sum(used**2, axis=1) / np.maximum(months[:, 0], 1))) * prior.month_weight
     return max((float(np.sum(excess)) + typical * prior.month**2) / max(weight + typical, 1e-12), 1e-5)
@@ -114,10 +122,10 @@ def month_noise(y: Array, known: Mask, mu: Array, prior: Prior) -> float:
 def expected_paths(
     fitted: FittedPaths, design: Array, offset: Array, prior: Prior, ahead: Array
 ) -> ExpectedPaths:
-    """Return what would have been; `ahead` is n x T, years since the last known month before the shock."""
+    """Return what would have been; `ahead` is n x T, years from the last known month before the shock."""
     expected = np.exp(offset + fitted.coefficients @ design.T)
     terms = np.einsum("tj,njk,tk->nt", design, fitted.covariance, design, optimize=True)
-    return ExpectedPaths(expected, terms + prior.drift**2 * np.maximum(ahead, 0.0))
+    return ExpectedPaths(expected, terms + prior.drift**2 * np.abs(ahead))
 
 
 def band(expected: Array, variance: Array, alpha: float, z: float) -> tuple[Array, Array]:
@@ -139,7 +147,7 @@ def _start(y: Array, known: Mask, offset: Array) -> Array:
 
 
 def _solve(
-    y: Array, known: Mask, design: Array, offset: Array, begin: tuple[Array, Prior, float]
+    y: Array, known: Mask, design: Array, offset: Array, begin: tuple[Array, Prior, Array]
 ) -> tuple[Array, Array]:
     """Maximise the penalised likelihood of all places together: Fisher scoring, steps kept short."""
     beta, prior, alpha = begin
