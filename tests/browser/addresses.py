@@ -13,6 +13,8 @@ PAGES = (
     "/map?layer=need&area=E01900001",
     "/map?layer=contrast:all_crime",
     "/patterns",
+    "/scores",
+    "/scores?of=strength",
     "/patterns?family=violence",
     "/evidence",
     "/evidence?q=hot+spots&uk=yes",

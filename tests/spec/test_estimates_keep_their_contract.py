@@ -24,7 +24,7 @@ def an_index(turn: np.ndarray | None = None) -> tuple[Any, Any, Any]:
     codes = tuple(f"E{number:08d}" for number in range(120))
     rows = np.arange(120) if turn is None else turn[turn < 120]
     data = IndexData(tuple(codes[row] for row in rows), values[rows])
-    return data, IndexDesign("need", PARTS), IndexOptions(runs=40)
+    return data, IndexDesign("need", PARTS), IndexOptions(samples=8)
 
 
 def a_contrast(turn: np.ndarray | None = None) -> tuple[Any, Any, Any]:

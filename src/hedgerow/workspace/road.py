@@ -100,6 +100,12 @@ def _demand(task: Task) -> None:
     build_demand(task.lake, task.region, task.progress)
 
 
+def _signals(task: Task) -> None:
+    from hedgerow.places.tables.signals import build_signals
+
+    build_signals(task.lake, task.region, task.progress)
+
+
 def _evidence(task: Task) -> None:
     from hedgerow.evidence.tables import build_evidence, keep_version
 
@@ -264,6 +270,15 @@ ROAD: tuple[Step, ...] = (
         needs=("area_lookup", "panel", "panel_coverage"),
         gives=("demand", "demand_year", "demand_score"),
         code=("hedgerow.places.tables.demand",),
+    ),
+    Step(
+        "signals",
+        "Warning signs of the latest complete month",
+        _signals,
+        needs=("area_lookup", "panel", "panel_coverage"),
+        uses=("area_geometry",),
+        gives=("signal", "signal_warning", "signal_cluster", "signal_check"),
+        code=("hedgerow.places.tables.signals",),
     ),
     Step(
         "evidence",

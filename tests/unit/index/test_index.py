@@ -13,7 +13,7 @@ from hedgerow.places.index import IndexData, IndexDesign, IndexOptions, Part, sc
 DESIGN = IndexDesign(
     "need", (Part("income", "money", 1, 0.5), Part("work", "money", 1, 0.25), Part("calm", "home", -1, 0.25))
 )
-PLAIN = IndexOptions(normalisation="min_max", winsorise=0.0, runs=50)
+PLAIN = IndexOptions(normalisation="min_max", winsorise=0.0, samples=8)
 
 
 def made(n: int = 60, seed: int = 1) -> IndexData:

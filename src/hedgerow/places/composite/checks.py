@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
+from hedgerow.places.composite.barred import betrays_crime
 from hedgerow.places.composite.spec import Spec
-from hedgerow.places.index.design import BARRED
 from hedgerow.stats import Check
 from hedgerow.stats.composite import Coherence, Treated, correlation
 
@@ -85,9 +85,7 @@ def _turned(spec: Spec, stages: dict[str, Array], scores: Array) -> Check:
 
 
 def _crime(spec: Spec) -> Check:
-    found = [
-        one.code for one in spec.elements if any(word in f"{one.code} {one.name}".lower() for word in BARRED)
-    ]
+    found = [one.code for one in spec.elements if betrays_crime(f"{one.code} {one.name}")]
     if found and spec.related_to_crime:
         raise EstimateError(
             f"{', '.join(found)} may be a crime figure, and the index is to be related to crime.",

@@ -22,7 +22,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "weight": Weight,
     "aggregate": Aggregation,
 }
-OTHERS = ("weights", "sampling_error", "imputation")
+OTHERS = ("weights", "leave_out", "sampling_error", "imputation")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Factor:
     alternatives
         What may be drawn: settings of a section, or numbers of drawings.
     noise
-        Runs x elements by which weights are multiplied, for `weights`.
+        Alternatives x elements by which weights are multiplied, for `weights` and `leave_out`.
     """
 
     name: str
@@ -90,6 +90,8 @@ def _factor(vary: Vary, spec: Spec, pipeline: Pipeline) -> Factor:
         raise SettingsError(f"{vary.argument} takes no values.", remedy="Leave out values.")
     if vary.argument == "weights":
         return _of_weights(vary, spec)
+    if vary.argument == "leave_out":
+        return _of_leaving_out(spec)
     if vary.argument == "sampling_error" and np.isnan(pipeline.errors).all():
         raise SettingsError(
             "Sampling error varies and no indicator has a standard error.",
@@ -141,6 +143,18 @@ def _of_weights(vary: Vary, spec: Spec) -> Factor:
     return Factor("weights", "weights", tuple(range(draws)), noise=np.where(at, noise, 1.0))
 
 
+def _of_leaving_out(spec: Spec) -> Factor:
+    """Leave out one indicator in half of the draws, and nothing in the other half (Saisana et al. 2005)."""
+    k = len(spec.indicators)
+    if k < 3:
+        raise SettingsError(
+            f"An index of {k} indicator(s) is nothing without one of them.", remedy="Do not vary leave_out."
+        )
+    noise = np.ones((2 * k, len(spec.tree.elements)))
+    noise[np.arange(k), np.arange(k)] = 0.0
+    return Factor("leave_out", "leave_out", tuple(range(2 * k)), noise=noise)
+
+
 @dataclass(frozen=True)
 class Choice:
     """One drawing of every choice."""
@@ -180,8 +194,8 @@ class Choice:
                     replace(held[factor.section], **{key: getattr(own, key)}) if key else own
                 )
                 said.append(f"{factor.name} = {factor.labels[place]}")
-            elif factor.section == "weights":
-                noise = factor.noise[place]
+            elif factor.section in ("weights", "leave_out"):
+                noise = noise * factor.noise[place]
             elif factor.section == "sampling_error":
                 error = place
             else:

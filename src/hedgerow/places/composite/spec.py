@@ -140,7 +140,7 @@ class Vary:
     Attributes
     ----------
     argument
-        `SECTION`, `SECTION.KEY`, `weights`, `sampling_error` or `imputation`.
+        `SECTION`, `SECTION.KEY`, `weights`, `leave_out`, `sampling_error` or `imputation`.
     values
         The alternatives; tables where `argument` is a section.
     spread, levels

@@ -33,7 +33,7 @@ class Uncertain:
     score
         The stated method's score at either end of the rank interval: scales do not compare.
     rank_changes
-        Mean absolute rank change of each run, which the sensitivity is of.
+        Mean absolute rank change of each run, which the sensitivity is of; none where no rank moves.
     """
 
     score: tuple[Array, Array]
@@ -77,7 +77,7 @@ def uncertain(spec: Spec, pipeline: Pipeline, scores: Array) -> Uncertain:
     ranks = _run_all(spec, pipeline, factors, design, known)
     changes = np.abs(ranks - base[None, :]).mean(axis=1)
     sensitivity = None
-    if ask.sensitivity:
+    if ask.sensitivity and np.ptp(changes[: 2 * ask.samples]) > 0:  # nothing moves: nothing to share out
         sensitivity = sobol_indices(
             changes,
             len(factors),

@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
+from hedgerow.places.composite.barred import betrays_crime
 
 Array = npt.NDArray[np.float64]
 NORMALISATIONS = ("percentile", "min_max", "exponential", "z_score")
 AGGREGATIONS = ("arithmetic", "geometric")
-# Words that betray a crime figure: an index that holds crime cannot be related to crime.
-BARRED = ("crime", "offence", "violence", "burglar", "robber", "antisocial", "anti_social", "theft")
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,12 @@ class IndexOptions:
     normalisation, aggregation
         One of `NORMALISATIONS` and `AGGREGATIONS`.
     winsorise
-        Share of areas drawn in at each end before one scale is made.
+        Most of the areas, as a share, that are drawn in where an indicator has outliers.
     least_share
         A score is given when indicators of at least this share of the weight have a value.
-    runs, seed
-        Number of other methods that are drawn, and the seed of the draw.
+    samples, seed
+        Of the other methods: samples (choices + 2) runs, from which the share of each choice in what moves
+        the ranks is told too; the seed of the draw.
     weight_spread
         A drawn weight is the stated one times a number between 1 - spread and 1 + spread.
     level
@@ -75,7 +75,7 @@ class IndexOptions:
     aggregation: str = "arithmetic"
     winsorise: float = 0.01
     least_share: float = 2 / 3
-    runs: int = 400
+    samples: int = 128
     seed: int = 20240501
     weight_spread: float = 0.5
     level: float = 0.9
@@ -90,7 +90,7 @@ def check(data: IndexData, design: IndexDesign, options: IndexOptions) -> None:
         Naming the thing that does not fit.
     """
     n, k = data.values.shape if data.values.ndim == 2 else (0, 0)
-    barred = [p.name for p in design.parts if any(word in p.name.lower() for word in BARRED)]
+    barred = [p.name for p in design.parts if betrays_crime(p.name)]
     problems = {
         f"{n} areas and {k} columns do not fit {len(data.areas)} codes and {len(design.parts)} parts": n
         != len(data.areas)

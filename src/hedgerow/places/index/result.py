@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from hedgerow.places.composite import CompositeResult
 from hedgerow.stats import Check
 
 Array = npt.NDArray[np.float64]
@@ -38,6 +39,9 @@ class IndexResult:
         Names and domains of the k indicators.
     reasons
         Why an area has no score.
+    made
+        The composite index that it rests on: its specification, stages, coherence, what each indicator does,
+        sensitivity and log.
     """
 
     name: str
@@ -55,6 +59,7 @@ class IndexResult:
     level: float
     checks: tuple[Check, ...]
     reasons: Mapping[str, str]
+    made: CompositeResult
     provenance: Mapping[str, object]
 
     def tidy(self) -> pa.Table:

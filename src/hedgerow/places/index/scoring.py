@@ -1,26 +1,29 @@
-"""The stated method: direction, winsorise, one scale, weights, mean (OECD/JRC 2008, steps 4 to 6)."""
+"""The stated method, as a specification that the pipeline of composite indices runs (OECD/JRC 2008)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from hedgerow.places.composite import CompositeData, CompositeResult, Spec, run
+from hedgerow.places.composite import spec as says
 from hedgerow.places.index.design import IndexData, IndexDesign, IndexOptions, check
 from hedgerow.places.index.result import IndexResult
-from hedgerow.places.index.uncertainty import Spread, spread
 from hedgerow.provenance import sha256_value
-from hedgerow.stats import Check, normalise, rank
+from hedgerow.stats import Check, rank
 
 Array = npt.NDArray[np.float64]
-SCALES: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+ROOT = "index"
+LEAST = 1.0  # lower end of a scale whose geometric mean is taken: one zero would erase an area
+SCALES: Mapping[str, Mapping[str, object]] = MappingProxyType(
     {
-        "percentile": normalise.percentile,
-        "min_max": normalise.min_max,
-        "exponential": normalise.exponential,
-        "z_score": normalise.z_score,
+        "percentile": {"method": "percentile"},
+        "min_max": {"method": "min_max", "lower": LEAST},
+        "exponential": {"method": "imd_exponential"},
+        "z_score": {"method": "z", "mean": 100.0, "sd": 10.0},  # above zero, for a geometric mean of it
     }
 )
 
@@ -35,79 +38,114 @@ def score(data: IndexData, design: IndexDesign, *, options: IndexOptions | None 
     """
     options = options or IndexOptions()
     check(data, design, options)
-    scaled = {name: normalised(data.values, design, name, options.winsorise) for name in SCALES}
-    base = scaled[options.normalisation]
-    present = ~np.isnan(base)
-    kept = present @ design.shares >= options.least_share - 1e-9
-    values = np.where(kept, combine(base, design.shares, options.aggregation), np.nan)
+    present = ~np.isnan(data.values)
+    kept = np.flatnonzero(present @ design.shares >= options.least_share - 1e-9)
+    made = run(specification(design, options, len(kept)), table_of(data, design, kept))
+    return _result(data, design, options, made, kept)
+
+
+def table_of(data: IndexData, design: IndexDesign, rows: npt.NDArray[np.intp]) -> CompositeData:
+    """Return the areas of `rows` as the table that the specification names the columns of."""
+    columns = {part.name: data.values[rows, place] for place, part in enumerate(design.parts)}
+    return CompositeData(tuple(data.areas[row] for row in rows), columns)
+
+
+def specification(design: IndexDesign, options: IndexOptions, areas: int) -> Spec:
+    """Return the specification of a design: the same that a person may write as TOML."""
+    geometric = options.aggregation == "geometric"
+    scale = dict(SCALES[options.normalisation])
+    if options.normalisation == "min_max" and not geometric:
+        scale["lower"] = 0.0
+    points = int(options.winsorise * areas)
+    return Spec(
+        name=design.name,
+        indicators=tuple(
+            says.Indicator(part.name, direction=part.direction, weight=float(share), parent=ROOT)
+            for part, share in zip(design.parts, design.shares, strict=True)
+        ),
+        aggregates=(says.Aggregate(ROOT),),
+        related_to_crime=True,
+        treat=says.Treat("winsorise" if points else "none", max_points=points, then="none"),
+        normalise=says.Normalise(**scale),  # type: ignore[arg-type]
+        aggregate=says.Aggregation(options.aggregation, least_share=options.least_share),
+        uncertainty=_varied(design, options),
+    )
+
+
+def _varied(design: IndexDesign, options: IndexOptions) -> says.Uncertainty:
+    """Vary scale, mean and weights, and leave out one indicator in half of the runs."""
+    vary = [
+        says.Vary("normalise", tuple(dict(scale) for scale in SCALES.values())),
+        says.Vary("aggregate.method", ("arithmetic", "geometric")),
+        says.Vary("weights", spread=options.weight_spread),
+    ]
+    if len(design.parts) > 2:
+        vary.append(says.Vary("leave_out"))
+    return says.Uncertainty(options.samples, options.seed, options.level, bootstrap=200, vary=tuple(vary))
+
+
+def _result(
+    data: IndexData,
+    design: IndexDesign,
+    options: IndexOptions,
+    made: CompositeResult,
+    kept: npt.NDArray[np.intp],
+) -> IndexResult:
+    around = made.uncertain
+    assert around is not None  # samples are asked for
+    n, present = len(data.areas), ~np.isnan(data.values)
+
+    def whole(part: Array) -> Array:
+        out = np.full((n, *part.shape[1:]), np.nan)
+        out[kept] = part
+        return out
+
+    values = whole(made.estimate)
     ranks = rank.from_most(values)
-    around = spread(scaled, values, design.shares, options)
+    top = whole(around.p_worst)
     return IndexResult(
         name=design.name,
         areas=data.areas,
         estimate=values,
-        interval=around.score,
+        interval=(whole(around.score[0]), whole(around.score[1])),
         rank=ranks,
-        rank_interval=around.rank,
+        rank_interval=(whole(around.rank[0]), whole(around.rank[1])),
         decile=rank.decile(ranks),
-        p_top_decile=around.top,
+        p_top_decile=top,
         used=present.sum(axis=1).astype(np.int64),
-        normalised=base,
+        normalised=whole(made.stages["normalised"]),
         shares=design.shares,
         parts=tuple((part.name, part.domain) for part in design.parts),
         level=options.level,
-        checks=_checks(values, around, present),
+        checks=(*_checks(data.areas, values, top), *made.checks),
         reasons=_reasons(data.areas, kept, present, design),
-        provenance=_provenance(data, design, options),
+        made=made,
+        provenance=_provenance(data, design, options, made),
     )
 
 
-def normalised(values: Array, design: IndexDesign, scale: str, winsorise: float) -> Array:
-    """Return areas x parts on 0 to 100, higher is more of what the index measures."""
-    columns = [
-        SCALES[scale](normalise.winsorise(values[:, number] * part.direction, winsorise))
-        for number, part in enumerate(design.parts)
-    ]
-    return np.column_stack(columns)
-
-
-def combine(scaled: Array, weights: Array, aggregation: str) -> Array:
-    """Weighted mean of each row over the parts that have a value; NaN where none has."""
-    present = ~np.isnan(scaled)
-    total = present @ weights
-    # The geometric mean is taken of 1 + value, so that one zero does not erase an area.
-    inner = np.log1p(np.where(present, scaled, 0.0)) if aggregation == "geometric" else scaled
-    summed = np.where(present, inner, 0.0) @ weights
-    mean = np.divide(summed, total, out=np.full(len(scaled), np.nan), where=total > 0)
-    return np.asarray(np.expm1(mean) if aggregation == "geometric" else mean)
-
-
 def _reasons(
-    areas: tuple[str, ...], kept: npt.NDArray[np.bool_], present: npt.NDArray[np.bool_], design: IndexDesign
+    areas: tuple[str, ...],
+    kept: npt.NDArray[np.intp],
+    present: npt.NDArray[np.bool_],
+    design: IndexDesign,
 ) -> Mapping[str, str]:
     found = {}
-    for row in np.flatnonzero(~kept):
+    for row in np.setdiff1d(np.arange(len(areas)), kept):
         lost = [part.name for part, has in zip(design.parts, present[row], strict=True) if not has]
         found[areas[row]] = f"no value of {', '.join(lost)}"
     return found
 
 
-def _checks(values: Array, around: Spread, present: npt.NDArray[np.bool_]) -> tuple[Check, ...]:
+def _checks(areas: tuple[str, ...], values: Array, p_top: Array) -> tuple[Check, ...]:
     scored = ~np.isnan(values)
-    share = float(present.mean())
     top = rank.decile(rank.from_most(values)) == 1
-    firm = float(np.mean(around.top[top] >= 0.9)) if top.any() else 0.0
+    firm = float(np.mean(p_top[top] >= 0.9)) if top.any() else 0.0
     return (
-        Check(
-            "values present",
-            share >= 0.95,
-            f"{100 * share:.1f} % of the indicator values are present.",
-            {"share": share},
-        ),
         Check(
             "areas scored",
             bool(scored.all()),
-            f"{int(scored.sum())} of {len(values)} areas have a score.",
+            f"{int(scored.sum())} of {len(areas)} areas have a score.",
             {"scored": float(scored.sum())},
         ),
         Check(
@@ -119,13 +157,16 @@ def _checks(values: Array, around: Spread, present: npt.NDArray[np.bool_]) -> tu
     )
 
 
-def _provenance(data: IndexData, design: IndexDesign, options: IndexOptions) -> Mapping[str, object]:
+def _provenance(
+    data: IndexData, design: IndexDesign, options: IndexOptions, made: CompositeResult
+) -> Mapping[str, object]:
     return {
-        "method": f"winsorised at {100 * options.winsorise:g} %, {options.normalisation} scale, "
-        f"{options.aggregation} mean with stated weights",
-        "runs": options.runs,
+        "method": f"outliers drawn in, at most {100 * options.winsorise:g} % of areas, "
+        f"{options.normalisation} scale, {options.aggregation} mean with stated weights",
+        "runs": made.uncertain.runs if made.uncertain else 0,
         "seed": options.seed,
         "options": vars(options),
         "parts": [vars(part) for part in design.parts],
+        "specification": made.provenance["specification"],
         "input": sha256_value([data.areas, data.values.tolist()]),
     }

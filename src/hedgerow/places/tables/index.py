@@ -11,6 +11,7 @@ import pyarrow as pa
 from hedgerow.errors import EstimateError
 from hedgerow.places.index import IndexData, IndexDesign, IndexResult, Part, score
 from hedgerow.places.indicators import Indicator, of_index
+from hedgerow.places.tables.index_explained import explained
 from hedgerow.places.tables.index_views import index_list, index_view
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
@@ -21,6 +22,7 @@ __all__ = ["build_index", "index_list", "index_view"]
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int, str], None]
 INDEXES = ("need", "strength")
+TABLES = ("index_score", "index_component", "index_element", "index_choice", "index_check")
 _VALUES = """
     SELECT l.lsoa21, v.indicator, v.value
     FROM area_lookup l JOIN indicator_value v USING (lsoa21)
@@ -29,18 +31,19 @@ _VALUES = """
 
 
 def build_index(lake: Lake, region: Region, progress: Progress) -> None:
-    """Build index_score and index_component; an index that cannot be made has no rows."""
-    scores = [catalogue.spec("index_score").schema.empty_table()]
-    components = [catalogue.spec("index_component").schema.empty_table()]
+    """Build the tables of need and strength; an index that cannot be made has no rows."""
+    parts: dict[str, list[pa.Table]] = {name: [catalogue.spec(name).schema.empty_table()] for name in TABLES}
     for done, name in enumerate(INDEXES):
         progress(done, len(INDEXES), f"{name} of {region.name}")
         made = _index(lake, name)
         if made is not None:
             result, values = made
-            scores.append(result.tidy().cast(scores[0].schema))
-            components.append(_components(result, values).cast(components[0].schema))
-    lake.write("index_score", pa.concat_tables(scores))
-    lake.write("index_component", pa.concat_tables(components))
+            parts["index_score"].append(result.tidy())
+            parts["index_component"].append(_components(result, values))
+            for table, rows in explained(result).items():
+                parts[table].append(pa.Table.from_pylist(rows, parts[table][0].schema))
+    for table, tables in parts.items():
+        lake.write(table, pa.concat_tables(one.cast(tables[0].schema) for one in tables))
     progress(len(INDEXES), len(INDEXES), "need and strength")
 
 
