@@ -20,12 +20,16 @@ from hedgerow.commissioning.facts import (
 )
 from hedgerow.commissioning.tables.initiatives import list_initiatives
 from hedgerow.disclosure import SourceNote
+from hedgerow.places.harm import Weight, shipped
 from hedgerow.places.indicators import definitions
 from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
-from hedgerow.vocabulary import terms
+from hedgerow.vocabulary import family_types, terms
 
-HARM_SCHEME = "CCHI"
+HARM_SCHEME = "cchi"
+_FORCES = """
+    SELECT DISTINCT force FROM area_lookup WHERE lsoa21 IN (SELECT unnest($lsoas)) AND force IS NOT NULL
+"""
 _INDICATORS = """
 SELECT i.indicator,
        sum(i.value * a.population) FILTER (a.{column} = $code)
@@ -199,21 +203,23 @@ def read_partners() -> tuple[PartnerRow, ...]:
     return tuple(rows)
 
 
-def read_harm() -> tuple[HarmRow, ...]:
-    """Return the weights of one scheme that belong to a category of police.uk, with their status."""
-    rows = []
-    for term in terms("harm_weight").values():
-        value = term.data.get("value")
-        types = _words(term.data.get("crime_types"))
-        if (
-            term.data.get("harm_scheme") != HARM_SCHEME
-            or not isinstance(value, int | float)
-            or len(types) != 1
-        ):
-            continue
-        status = str(term.data.get("figure_status", "unverified"))
-        rows.append(HarmRow(types[0], float(value), HARM_SCHEME, str(term.data.get("edition", "")), status))
-    return tuple(rows)
+def read_harm(lake: Lake, area: AreaFacts) -> tuple[HarmRow, ...]:
+    """Return what each category weighs in the area's force, with its status; nothing where none is known.
+
+    An area of several forces, whose mixes of offences differ, takes the middle of the published figures.
+    """
+    held = lake.query(_FORCES, {"lsoas": list(area.lsoas)}).column("force").to_pylist()
+    weights, force = shipped(HARM_SCHEME), held[0] if len(held) == 1 else ""
+    found = (weights.held(kind, force) for kind in family_types("all_crime"))
+    return tuple(
+        HarmRow(one.crime_type, one.weight, weights.title, one.edition, _status(one))
+        for one in found
+        if one and one.weight is not None
+    )
+
+
+def _status(one: Weight) -> str:
+    return f"{one.status}, borrowed from other forces" if one.borrowed else one.status
 
 
 def read_own(lake: Lake, area: AreaFacts) -> tuple[OwnRow, ...]:

@@ -51,7 +51,7 @@ def read_facts(
         commitments=_with_states(lake, commitments),
         actions=held.read_actions(database, area),
         partners=held.read_partners(),
-        harm=held.read_harm(),
+        harm=held.read_harm(lake, area),
         own=held.read_own(lake, area),
         earlier=earlier_reports(database, area_code, today.isoformat()),
         sources=held.read_sources(lake),

@@ -226,7 +226,9 @@ def _harm_draft(pen: Writer, crime: CrimeFacts) -> Draft:
     )
     notes = (
         "A category’s weight is a mix of offences; schemes give different results, so never "
-        "rank places on one.",
+        "rank places on one. Never rank places of organised crime on category medians alone.",
+        "Drugs and possession of weapons are mostly discovered by police: their counts follow what police "
+        "look for. Anti-social behaviour has no weight in any scheme.",
     )
     return Draft("harm", "Counts and harm", columns, body, notes=notes)
 
