@@ -19,6 +19,7 @@ export function style(tiles, layer) {
         paint: {
           "fill-color": colours.length ? ["match", ["coalesce", ["feature-state", "c"], -1], ...colours, "#f1ede2"] : "#f1ede2",
           "fill-antialias": true,
+          "fill-opacity": faded(1),
         },
       },
       {
@@ -35,7 +36,7 @@ export function style(tiles, layer) {
         source: "areas",
         "source-layer": "lsoa",
         filter: ["in", ["get", "code"], ["literal", care]],
-        paint: { "fill-pattern": "dots" },
+        paint: { "fill-pattern": "dots", "fill-opacity": faded(1) },
       },
       line("lsoa-line", "lsoa", "#ffffff", ["interpolate", ["linear"], ["zoom"], 7, 0.1, 10, 0.6, 13, 1.4]),
       line("lad-line", "lad", "#5c6b62", ["interpolate", ["linear"], ["zoom"], 6, 0.6, 11, 1.6]),
@@ -47,6 +48,11 @@ export function style(tiles, layer) {
       label("lad-name"),
     ],
   };
+}
+
+// A place that is not chosen in the explorer is pale; on the map itself none is.
+function faded(opacity) {
+  return ["case", ["boolean", ["feature-state", "out"], false], 0.12, opacity];
 }
 
 function line(id, layer, colour, width) {

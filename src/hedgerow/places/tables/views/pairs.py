@@ -144,7 +144,7 @@ def pair_of(lake: Lake, x: str, y: str, choice: Choice | None = None) -> Pair:
     return Pair(
         first.layer,
         second.layer,
-        _table(first, second, [n for n, _, _ in chosen]),
+        _table(first, second, [n for n, _, _ in sorted(chosen, key=lambda one: (-one[2], one[0]))]),
         tuple(str(first.values.rows[n][0]) for n, _, _ in both),
         tuple(a for _, a, _ in both),
         tuple(b for _, _, b in both),

@@ -40,7 +40,7 @@ def remedy(lake: Lake, group: Group) -> str:
     """Say what a group that is not built needs."""
     wanting = [name for name in group.tables if not lake.has(name)]
     return (
-        f"Not built: the table {' and the table '.join(wanting)}. Run: hedgerow build PATH; "
+        f"Not built: the table {' and the table '.join(wanting)} is needed. Run: hedgerow build PATH; "
         "hedgerow doctor PATH says what is missing."
     )
 
@@ -64,7 +64,8 @@ def _unknown(lake: Lake, layer: str, known: Mapping[str, Layer]) -> NotFoundErro
     prefix = layer.partition(":")[0]
     for group in GROUPS:
         if prefix in group.prefixes and not _built(lake, group):
-            return NotFoundError(f"The layer “{layer}” is not built.", remedy=remedy(lake, group))
+            said = f"The layer “{layer}” is not built."
+            return NotFoundError(said, remedy=remedy(lake, group).removeprefix("Not built: "))
     return NotFoundError(f"There is no layer “{layer}”.", remedy=f"The layers are: {', '.join(known)}.")
 
 
