@@ -24,8 +24,10 @@ from hedgerow.cli.commands import (
     places_hidden,
     places_index,
     places_lisa,
+    places_signals,
     places_patterns,
     places_shocks,
+    places_slavery,
     plans,
     practice,
     protocol,
@@ -68,7 +70,9 @@ places.app.command("harm")(places_harm.harm)
 places.app.command("hidden")(places_hidden.hidden)
 places.app.command("index")(places_index.index)
 places.app.command("shocks")(places_shocks.shocks)
+places.app.command("slavery")(places_slavery.slavery)
 places.app.command("lisa")(places_lisa.lisa)
+places.app.command("signals")(places_signals.signals)
 places.app.command("patterns")(places_patterns.patterns)
 places.app.command("shortlist")(places_dossier.shortlist)
 app.add_typer(places.app, name="places", rich_help_panel=PLACES)

@@ -31,6 +31,7 @@ CONTEXT = (
 )
 PANEL = ("crime-panel-*",)
 OWN = ("own-table",)
+SLAVERY = ("nrm-*", "slavery-lists-2013")
 HARM = ("harm-weights", "cchi-offences")
 
 
@@ -104,6 +105,12 @@ def _signals(task: Task) -> None:
     from hedgerow.places.tables.signals import build_signals
 
     build_signals(task.lake, task.region, task.progress)
+
+
+def _slavery(task: Task) -> None:
+    from hedgerow.places.tables.slavery import build_slavery
+
+    build_slavery(task.lake, task.files, task.region, task.progress)
 
 
 def _evidence(task: Task) -> None:
@@ -243,7 +250,14 @@ ROAD: tuple[Step, ...] = (
             "panel_gap",
             "street",
         ),
-        gives=("contrast", "contrast_twin", "contrast_balance", "contrast_model"),
+        gives=(
+            "contrast",
+            "contrast_twin",
+            "contrast_unmatched",
+            "contrast_balance",
+            "contrast_model",
+            "contrast_lever",
+        ),
         code=("hedgerow.places.tables.contrast",),
     ),
     Step(
@@ -279,6 +293,22 @@ ROAD: tuple[Step, ...] = (
         uses=("area_geometry",),
         gives=("signal", "signal_warning", "signal_cluster", "signal_check"),
         code=("hedgerow.places.tables.signals",),
+    ),
+    Step(
+        "slavery",
+        "Modern slavery: referrals, decisions and the national lists",
+        _slavery,
+        reads=SLAVERY,
+        required=SLAVERY,
+        gives=(
+            "slavery_referral",
+            "slavery_nationality",
+            "slavery_series",
+            "slavery_estimate",
+            "source_file/slavery",
+            "rejected_row/slavery",
+        ),
+        code=("hedgerow.places.tables.slavery",),
     ),
     Step(
         "evidence",
