@@ -27,6 +27,7 @@ from hedgerow.web.pages import (
     reviews,
     scores,
     screening,
+    shocks,
     transfer,
     words,
 )
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     map_export.router,
     explorer.router,
     patterns.router,
+    shocks.router,
     scores.router,
     gapmap.router,
     gapmap_changes.router,

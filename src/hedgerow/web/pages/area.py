@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hedgerow.commissioning.tables.shock_practice import practice_in_shock
+from hedgerow.places.shocks import COVID
 from hedgerow.places.tables.contrast_views import ContrastView, contrast_view
 from hedgerow.places.tables.index_views import IndexView, index_view
 from hedgerow.places.tables.views import (
@@ -18,6 +20,7 @@ from hedgerow.places.tables.views import (
     area_header,
     indicators_view,
 )
+from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 from hedgerow.web.blocks import (
     Block,
@@ -36,6 +39,7 @@ from hedgerow.web.pages import area_charts as charts
 from hedgerow.web.pages.area_words import gathered, standing_out
 from hedgerow.web.pages.harm_switch import area_section, chosen
 from hedgerow.web.pages.places import PLACES
+from hedgerow.web.pages.shocks import area_shock, shock_section
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
@@ -55,11 +59,11 @@ def area(request: Request, code: str) -> Response:
     """Show one area."""
     lake = needs(site(request).lake(), "area", "area_lookup")
     scheme, _ = chosen(request, lake, usual=WEIGHED)
-    return respond(request, page_of(lake, code, scheme))
+    return respond(request, page_of(lake, code, scheme, database=site(request).database))
 
 
-def page_of(lake: Lake, code: str, scheme: str = WEIGHED) -> Page:
-    """Return the page of an area, its crime weighed by one scheme."""
+def page_of(lake: Lake, code: str, scheme: str = WEIGHED, *, database: Database | None = None) -> Page:
+    """Return the page of an area, its crime weighed by one scheme; practice on record needs the database."""
     header, crime = area_header(lake, code), area_crime(lake, code)
     if not header.in_region:
         return outside(lake, header)
@@ -70,6 +74,7 @@ def page_of(lake: Lake, code: str, scheme: str = WEIGHED) -> Page:
     sections += area_section(lake, header.code, scheme)
     sections += _index(index)
     sections += _contrast(contrast)
+    sections += _shock(lake, header, database)
     sections += _around(lake, header)
     sections.append(Section((_works(header),), heading="What to do with this", id="next"))
     sections.append(_care(crime, index))
@@ -83,6 +88,7 @@ def page_of(lake: Lake, code: str, scheme: str = WEIGHED) -> Page:
         area="places",
         eyebrow=header.kind_title[:1].upper() + header.kind_title[1:],
         kept=True,
+        authored=database is not None,
     )
 
 
@@ -234,6 +240,13 @@ def _contrast(view: ContrastView) -> list[Section]:
             tuple(blocks), heading="More or less crime than its context leads one to expect?", id="contrast"
         )
     ]
+
+
+def _shock(lake: Lake, header: AreaHeader, database: Database | None) -> list[Section]:
+    """Return shock and recovery, with the practice that is on record beside it."""
+    if database is None or header.kind not in {"lsoa", "msoa", "lad", "pfa"} or not lake.has("shock"):
+        return []
+    return shock_section(area_shock(lake, header.code), practice_in_shock(lake, database, COVID, header.code))
 
 
 def _around(lake: Lake, header: AreaHeader, *, counted: bool = True) -> list[Section]:
