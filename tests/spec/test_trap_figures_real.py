@@ -156,6 +156,22 @@ class TestLookupsThatMultiply:
         ]
 
 
+class TestOutlines:
+    @pytest.mark.slow
+    def test_england_and_wales_touch_209984_times_and_one_lsoa_is_an_island(
+        self, real_places: Path, tmp_path: Path
+    ) -> None:
+        files = discover([real_places / name for name in ("geo", "lookup", "census")]).files
+        whole = Lake(tmp_path / "lake")
+        build_geography(whole, files, region("england-and-wales"), quiet)
+        links = whole.query("SELECT count(*) AS links, count(DISTINCT lsoa21) AS areas FROM area_neighbour")
+        assert links.to_pylist() == [{"links": 209_984, "areas": 35_671}]
+        alone = whole.query(
+            "SELECT lsoa21 FROM area_lookup WHERE lsoa21 NOT IN (SELECT lsoa21 FROM area_neighbour)"
+        )
+        assert alone.to_pylist() == [{"lsoa21": "E01019077"}]
+
+
 class TestMissingMonths:
     def test_a_missing_force_looks_peaceful(self, published: duckdb.DuckDBPyConnection) -> None:
         months = rows(
