@@ -117,7 +117,8 @@ def _result(
         shares=design.shares,
         parts=tuple((part.name, part.domain) for part in design.parts),
         level=options.level,
-        checks=(*_checks(data.areas, values, top), *made.checks),
+        # What the specification says of its units is said here of all areas, those without a score too.
+        checks=(*_checks(data.areas, values, top), *(c for c in made.checks if c.name != "units scored")),
         reasons=_reasons(data.areas, kept, present, design),
         made=made,
         provenance=_provenance(data, design, options, made),
