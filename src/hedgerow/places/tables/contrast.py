@@ -12,6 +12,7 @@ from hedgerow.errors import EstimateError
 from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast
 from hedgerow.places.contrast.families import over_families
 from hedgerow.places.tables.contrast_inputs import read_context, read_counts, read_window
+from hedgerow.places.tables.contrast_levers import build_levers, unmatched_table
 from hedgerow.places.tables.contrast_views import contrast_list, contrast_view
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
@@ -22,11 +23,11 @@ __all__ = ["build_contrast", "contrast_list", "contrast_view"]
 
 Progress = Callable[[int, int, str], None]
 Array = npt.NDArray[np.float64]
-TABLES = ("contrast", "contrast_twin", "contrast_balance", "contrast_model")
+TABLES = ("contrast", "contrast_twin", "contrast_unmatched", "contrast_balance", "contrast_model")
 
 
 def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
-    """Build the four tables of the contrast; a family that cannot be fitted is not known everywhere."""
+    """Build the tables of the contrast; a family that cannot be fitted is not known everywhere."""
     families = tuple(terms("crime_family"))
     window = read_window(lake)
     counts = read_counts(lake, window)
@@ -42,6 +43,7 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
     parts["contrast"] = [_with_families(pa.concat_tables(parts["contrast"]), tails)]
     for name, tables in parts.items():
         lake.write(name, pa.concat_tables(tables))
+    build_levers(lake, counts.types, tuple(counts.family(family) for family in families), context, progress)
     progress(len(families), len(families), "super and zero output")
 
 
@@ -59,6 +61,7 @@ def _tables(data: ContrastData, context: PlaceContext) -> tuple[dict[str, pa.Tab
     found = {
         "contrast": _promised(result.tidy()),
         "contrast_twin": _twins(result),
+        "contrast_unmatched": unmatched_table(result),
         "contrast_balance": _balance(result),
         "contrast_model": _model(result),
     }

@@ -7,12 +7,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from hedgerow.disclosure import Released, ReleasedColumn
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast import ContrastData, ContrastResult, contrast
+from hedgerow.places.contrast.families import over_families
+from hedgerow.places.contrast.levers import LeverResult
 from hedgerow.places.contrast.words import finding, silence_words
 from hedgerow.places.tables.contrast_asked import Ask, AskedData, read_asked
+from hedgerow.places.tables.contrast_levers import lever_results, lever_row, unmatched_table
 from hedgerow.places.tables.contrast_views import (
     MEANING,
     as_place,
@@ -25,6 +29,7 @@ from hedgerow.stats.e_value import e_value, e_value_limit
 from hedgerow.store import catalogue
 from hedgerow.store.lake import Lake
 
+Array = npt.NDArray[np.float64]
 _NAMES = """
     SELECT lsoa21, lsoa21_name AS name, house_name, lad24_name AS district, pfa24_name AS force_area
     FROM area_lookup WHERE in_region
@@ -59,7 +64,8 @@ class FamilyAnswer:
     checks: tuple[Mapping[str, object], ...]
     model: tuple[Mapping[str, object], ...]
     balance: tuple[Mapping[str, object], ...]
-    unmatched: tuple[str, ...]
+    unmatched: tuple[Mapping[str, object], ...]
+    levers: tuple[Mapping[str, object], ...]
     provenance: Mapping[str, object]
 
 
@@ -108,9 +114,11 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
         When no family can be asked: months or places are too few, or no context is held.
     """
     asked = read_asked(lake, ask)
+    levers = lever_results(lake, asked.data, asked.control, asked.context)
     names = {str(row["lsoa21"]): row for row in lake.query(_NAMES).to_pylist()}
     families: list[FamilyAnswer] = []
     rows: list[dict[str, object]] = []
+    tails: list[tuple[Array, Array]] = []
     pairs: list[dict[str, object]] = []
     for data in asked.data:
         try:
@@ -122,10 +130,23 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
         places = _places(result, names)
         rows += places
         pairs += _pairs(result)
-        families.append(_family(result, sum(bool(row["lead"]) for row in places)))
+        tails.append((result.answers.like_p_low, result.answers.like_p_high))
+        families.append(_family(result, sum(bool(row["lead"]) for row in places), levers))
     if all(one.refused for one in families):
         raise EstimateError("None of it can be asked.", cause=families[0].refused)
+    _with_families(rows, tails, {one.family for one in families if not one.refused})
     return _answer(ask, asked, families, rows, pairs)
+
+
+def _with_families(
+    rows: list[dict[str, object]], tails: list[tuple[Array, Array]], families: set[str]
+) -> None:
+    """Put in the q-values of every family asked at once."""
+    for name, side in (("q_low_families", 0), ("q_high_families", 1)):
+        q = iter(_optional(np.concatenate(over_families([pair[side] for pair in tails]))))
+        for row in rows:
+            if row["family"] in families:
+                row[name] = next(q)
 
 
 def _answer(
@@ -215,7 +236,7 @@ def _pairs(result: ContrastResult) -> list[dict[str, object]]:
     ]
 
 
-def _family(result: ContrastResult, leads: int) -> FamilyAnswer:
+def _family(result: ContrastResult, leads: int, levers: tuple[LeverResult, ...]) -> FamilyAnswer:
     fit, twins = result.expected.fit, result.twins
     terms = zip(fit.names, fit.coefficients, fit.standard_errors, strict=True)
     balance = zip(twins.names, _optional(twins.before), _optional(twins.after), strict=True)
@@ -238,7 +259,10 @@ def _family(result: ContrastResult, leads: int) -> FamilyAnswer:
         ),
         model=tuple({"term": n, "value": float(b), "standard_error": float(s)} for n, b, s in terms),
         balance=tuple({"covariate": n, "smd_before": b, "smd_after": a} for n, b, a in balance),
-        unmatched=tuple(result.areas[row] for row in twins.unmatched),
+        unmatched=tuple(
+            {"lsoa21": row["lsoa21"], "reason": row["reason"]} for row in unmatched_table(result).to_pylist()
+        ),
+        levers=tuple(lever_row(one) for one in levers if one.family == result.data.family),
         provenance={"method": result.provenance["method"], "input": result.provenance["input"]},
     )
 
@@ -246,7 +270,7 @@ def _family(result: ContrastResult, leads: int) -> FamilyAnswer:
 def _refused(data: ContrastData, why: str) -> FamilyAnswer:
     title = title_of_family(data.family)
     counts = {"not_known": len(data.cells)}
-    return FamilyAnswer(data.family, title, why, f"{title}: {why}", counts, 0, {}, (), (), (), (), {})
+    return FamilyAnswer(data.family, title, why, f"{title}: {why}", counts, 0, {}, (), (), (), (), (), {})
 
 
 def _figures(ask: Ask, rows: list[dict[str, object]]) -> dict[tuple[int, str], str]:

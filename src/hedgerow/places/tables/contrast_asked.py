@@ -12,6 +12,7 @@ import numpy.typing as npt
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.places.contrast import ContrastData, ContrastOptions, PlaceContext
 from hedgerow.places.tables.contrast_inputs import KNOWN, Window, read_context, read_counts, read_window
+from hedgerow.places.tables.contrast_levers import control_data
 from hedgerow.settings import Region, read_region
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
@@ -37,6 +38,7 @@ class AskedData:
     title: str
     window: Window
     data: tuple[ContrastData, ...]
+    control: ContrastData
     context: PlaceContext
     absent: tuple[str, ...]
 
@@ -87,8 +89,9 @@ def read_asked(lake: Lake, ask: Ask) -> AskedData:
     counts = read_counts(lake, window)
     context = read_context(lake, window, counts.everything())
     data = tuple(counts.family(family) for family in families)
+    doubt = control_data(counts.types, data[0])
     if region is None:
-        return AskedData("the workspace’s region", window, data, context, ())
+        return AskedData("the workspace’s region", window, data, doubt, context, ())
     codes = set(region.area_codes)
     rows = np.isin(window.force, list(codes))
     if not rows.any():
@@ -99,7 +102,8 @@ def read_asked(lake: Lake, ask: Ask) -> AskedData:
         )
     absent = tuple(f.area_name for f in region.forces if f.area_code not in set(window.force[rows].tolist()))
     part = tuple(replace(one, cells=one.cells[rows]) for one in data)
-    return AskedData(region.name, _rows_of(window, rows), part, _rows_of(context, rows), absent)
+    doubt = replace(doubt, cells=doubt.cells[rows])
+    return AskedData(region.name, _rows_of(window, rows), part, doubt, _rows_of(context, rows), absent)
 
 
 def _ends(months: str) -> tuple[str, str]:
