@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hedgerow.stats.surveillance.window import Array
+from hedgerow.stats.surveillance.window import Array, Places
 
 ROUNDS = 25
 SETTLED = 1e-8
@@ -42,6 +42,19 @@ class Regression:
     dispersion: Array
     covariance: Array
     freedom: Array
+
+    def rows(self, chosen: Places) -> Regression:
+        """Return the fits of some series."""
+        return Regression(*(value[chosen] for value in vars(self).values()))
+
+    def replaced(self, chosen: Places, other: Regression) -> Regression:
+        """Return the fits with those of some series put in the place of theirs."""
+        columns = []
+        for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True):
+            column = mine.copy()
+            column[chosen] = theirs
+            columns.append(column)
+        return Regression(*columns)
 
 
 def regress(counts: Array, design: Array, weights: Array, *, precision: float = SETTLED) -> Regression:
@@ -99,8 +112,9 @@ def _deviance(counts: Array, mean: Array, weights: Array) -> Array:
 
 def _solvable(matrices: Array) -> Array:
     """Return the matrices, with a little added to the few that rounding has made unsolvable."""
-    size = matrices.shape[-1]
-    diagonal = np.maximum(np.diagonal(matrices, axis1=-2, axis2=-1), 1e-300)
-    scale = np.sqrt(diagonal[:, :, None] * diagonal[:, None, :])
-    weak = np.abs(np.linalg.det(matrices / scale)) < 1e-13
-    return np.asarray(matrices + weak[:, None, None] * 1e-9 * scale * np.eye(size))
+    diagonal = np.diagonal(matrices, axis1=-2, axis2=-1)
+    root = np.sqrt(np.maximum(diagonal, 1e-200))
+    scaled = matrices / root[:, :, None] / root[:, None, :]
+    weak = np.abs(np.linalg.det(scaled)) < 1e-13
+    more = np.where(weak[:, None], np.maximum(1e-9 * diagonal, 1e-12), 0.0)
+    return np.asarray(matrices + more[:, :, None] * np.eye(matrices.shape[-1]))
