@@ -81,3 +81,34 @@ def _cluster(row: dict[str, Any]) -> str:
         f"cluster {row['rank']}: {row['areas']} LSOAs round {row['area_code']}, {row['from_month']} to "
         f"{row['to_month']}: {row['observed']:g} recorded, {row['expected']:.1f} expected, p {row['p']:.4g}"
     )
+
+
+def watch(
+    workspace: Annotated[Path, typer.Argument(help="Folder of a workspace that was built.")],
+    area: Annotated[str, typer.Argument(help="Code of an area of any kind, or LSOAs joined by commas.")],
+    clear: Annotated[str, typer.Option(help="Month of the Clear, as YYYY-MM.")],
+    hold: Annotated[str | None, typer.Option(help="Month in which the Hold began, as YYYY-MM.")] = None,
+    family: Annotated[str | None, typer.Option(help="Only the types of one crime family.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Watch whether the signs of an area return to their level before a Clear; reports and enforcement apart."""
+    from hedgerow.places.tables.signals_watch import watch_area
+    from hedgerow.workspace import open_workspace
+
+    found = watch_area(open_workspace(workspace).lake, area, clear, hold=hold, family=family)
+    lines = [f"{found.name} beside {found.beside}", ""]
+    for panel in found.panels:
+        lines += [panel["summary"], *map(_month, panel["months"]), ""]
+        lines += [f"{MARKS[check['passed']]}: {check['text']}" for check in panel["checks"]] + [""]
+    lines += [f"note: {note}" for note in found.notes]
+    show.answer(found, as_json=as_json, render=lambda console: show.view(console, "\n".join(lines)))
+
+
+def _month(row: dict[str, Any]) -> str:
+    state = row["state"].replace("_", " ")
+    if row["observed"] is None or row["level"] is None:
+        return f"{row['month']}: {state}"
+    return (
+        f"{row['month']}: {state}; {row['observed']:g} recorded, {row['expected']:.1f} at the old level "
+        f"({row['lower']:.1f} to {row['upper']:.1f}), P(below) {row['p_below']:.2f}"
+    )
