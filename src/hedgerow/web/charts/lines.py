@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hedgerow.web.charts.scale import SMALL, WIDE, Chart, Tick, axis, number
@@ -35,6 +35,7 @@ class Drawing:
     compared: tuple[str, ...]
     singles: tuple[tuple[float, float], ...]
     bands: tuple[Band, ...]
+    fans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,17 @@ class Lines(Chart):
 
 @dataclass(frozen=True)
 class Point:
-    """One month: its value or `None`, another value to compare with, and its state in the gap register."""
+    """One month: its value or `None`, another value to compare with, and its state in the gap register.
+
+    A month to come has the state ``ahead``, its forecast in `compared`, and the limits of its intervals, the
+    widest pair first.
+    """
 
     month: str
     value: float | None
     compared: float | None = None
     state: str = "complete"
+    limits: tuple[tuple[float, float], ...] = ()
 
 
 def lines(points: Sequence[Point], *, label: str, key: tuple[tuple[str, str], ...] = ()) -> Lines:
@@ -70,6 +76,7 @@ def month_name(month: str) -> str:
 def _drawing(points: Sequence[Point], width: float, height: float) -> Drawing:
     bottom, right = height - 34, width - RIGHT
     known = [v for point in points for v in (point.value, point.compared) if v is not None]
+    known += [high for point in points for _, high in point.limits]
     _, top, steps = axis(0.0, max([1.0, *known]), 4)
     across = (right - LEFT) / max(len(points), 1)
 
@@ -91,7 +98,19 @@ def _drawing(points: Sequence[Point], width: float, height: float) -> Drawing:
         _paths(compared),
         alone,
         _bands(points, across),
+        _fans(points, at),
     )
+
+
+def _fans(points: Sequence[Point], at: Callable[[int, float], tuple[float, float]]) -> tuple[str, ...]:
+    """Return the outline of each pair of limits: along the upper and back along the lower."""
+    ahead = [(index, point.limits) for index, point in enumerate(points) if point.limits]
+    found = []
+    for pair in range(len(ahead[0][1]) if len(ahead) > 1 else 0):
+        ends = [at(index, limits[pair][1]) for index, limits in ahead]
+        ends += [at(index, limits[pair][0]) for index, limits in reversed(ahead)]
+        found.append("M" + " L".join(f"{x:g} {y:g}" for x, y in ends) + "Z")
+    return tuple(found)
 
 
 def _runs(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
@@ -117,10 +136,18 @@ def _months(points: Sequence[Point], across: float, most: int) -> tuple[Tick, ..
     )
 
 
+def _kind(point: Point) -> str:
+    if point.state == "ahead":
+        return ""
+    if point.value is None:
+        return "gap"
+    return "care" if point.state in {"unusual", "partial"} else ""
+
+
 def _bands(points: Sequence[Point], across: float) -> tuple[Band, ...]:
     bands: list[Band] = []
     for index, point in enumerate(points):
-        kind = "gap" if point.value is None else "care" if point.state in {"unusual", "partial"} else ""
+        kind = _kind(point)
         if not kind:
             continue
         start = round(LEFT + across * index, 1)
