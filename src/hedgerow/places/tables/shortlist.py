@@ -161,7 +161,7 @@ def _sentences(
     ]
     said[0] += f"; of {total['asked']:,} the question could be asked."
     if total["unknown"]:
-        said.append(f"{total['unknown']:,} of them are not known, because months or context are missing.")
+        said.append(f"{total['unknown']:,} deprived LSOAs are not known: months or context are missing.")
     said.append(
         f"{firm} {_is(firm)} surely low and unusual among places like {_them(firm)}: to learn from, once "
         "visited."

@@ -234,7 +234,12 @@ def _contrast(view: ContrastView) -> list[Section]:
             )
         )
     blocks.append(SourcesBlock((view.places,)))
-    blocks.append(TextBlock((), links=(Link("How the contrast is made", "/methods/contrast"),)))
+    ways = [Link("How the contrast is made", "/methods/contrast")]
+    if view.built and view.kind == "lsoa":
+        ways.insert(0, Link("Its dossier, with a site-visit protocol", f"/places/{view.code}/dossier"))
+    elif view.built:
+        ways.insert(0, Link("Low places in deprived areas", "/shortlist"))
+    blocks.append(TextBlock((), links=tuple(ways)))
     return [
         Section(
             tuple(blocks), heading="More or less crime than its context leads one to expect?", id="contrast"
