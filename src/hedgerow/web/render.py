@@ -31,6 +31,19 @@ NAVIGATION = (
     ("Profile", "/profile", "profile"),
     ("Data", "/data/sources", "data"),
 )
+# The pages about places, for the bar under the sections; one that this build of the app lacks is not listed.
+ABOUT_PLACES = (
+    ("Find a place", "/places"),
+    ("Map", "/map"),
+    ("Explore", "/explore"),
+    ("Where crime gathers", "/patterns"),
+    ("Shortlist", "/shortlist"),
+    ("Warning signs", "/signals"),
+    ("Shock and recovery", "/shocks"),
+    ("Demand", "/demand"),
+    ("Modern slavery", "/modern-slavery"),
+)
+BAR_FOR = frozenset({"places", "map"})
 FILES: Mapping[str, tuple[str, Callable[[Released], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", released_to_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", released_to_xlsx),
@@ -85,12 +98,21 @@ def html(request: Request, page: Page) -> str:
         page=page,
         site=here,
         navigation=NAVIGATION,
+        bar=_bar(request, page),
         path=request.url.path,
         address=_address(request),
         query=request.query_params.get("q", ""),
         keys=page.keys(),
         csrf=token(here.secret, request) if not page.kept else "",
     )
+
+
+def _bar(request: Request, page: Page) -> tuple[tuple[str, str], ...]:
+    """Return the ways to the other pages about places, on a page about places."""
+    if page.area not in BAR_FOR:
+        return ()
+    known = {getattr(route, "path", "") for route in request.app.routes}
+    return tuple(pair for pair in ABOUT_PLACES if pair[1] in known)
 
 
 def _address(request: Request) -> Callable[..., str]:

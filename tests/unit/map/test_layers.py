@@ -128,14 +128,15 @@ def test_a_layer_of_classes_and_a_layer_beside_itself_are_refused(lake: Lake) ->
 def test_the_rank_correlation_and_the_choice_are_those_of_the_values(lake: Lake) -> None:
     need, ratio = (layer_values(lake, name).by_code() for name in ("need", "ratio:all_crime"))
     codes = [code for code in need if isinstance(need[code], float) and isinstance(ratio[code], float)]
+    pairs = np.array([(float(need[c] or 0), float(ratio[c] or 0)) for c in codes])
     whole = pair_of(lake, "need", "ratio:all_crime")
-    expected = stats.spearmanr([need[c] for c in codes], [ratio[c] for c in codes]).statistic
+    expected = stats.spearmanr(pairs[:, 0], pairs[:, 1]).statistic
     assert whole.rho == pytest.approx(float(expected))
     low = pair_of(lake, "need", "ratio:all_crime", Choice(y_to=0.8, x_from=20.0))
     wanted = {c for c in codes if float(ratio[c] or 0) <= 0.8 and float(need[c] or 0) >= 20}
     assert {str(row["code"]) for row in low.table.records()} == wanted
     assert sum(low.inside) == len(wanted) > 0
-    ys = [row["y"] for row in low.table.records()]
+    ys = [float(str(row["y"])) for row in low.table.records()]
     assert ys == sorted(ys, reverse=True)
 
 
@@ -256,7 +257,9 @@ def test_harm_carries_the_change_of_rank_the_edition_and_the_flag_of_discovered_
     view = layer_values(made, "harm_rank:cchi:with_discovered")
     held = {row[0]: row for row in view.values.rows}
     assert [held[code][3] for code in codes] == [1, -1]
-    assert {held[code][6] for code in codes} == {"discovered"}
+    assert {held[code][6] for code in codes} == {""}
+    assert any("found by the police" in note for note in view.values.notes)
+    assert "found by the police" in view.summary
     assert "5 of 20 records have no weight" in str(held[codes[1]][7])
     assert view.missing == 232
 

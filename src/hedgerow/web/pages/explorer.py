@@ -99,7 +99,7 @@ def page_of(request: Request, here: Site, lake: Lake, layers: MapLayers) -> Page
         WITHOUT,
         sections,
         (MAP,),
-        area="explore",
+        area="map",
         eyebrow=title,
         kept=True,
         scripts=("explore.js",),
@@ -119,7 +119,7 @@ def _refused(layers: MapLayers, want: Asked, why: str) -> Page:
         WITHOUT,
         (Section(blocks),),
         (MAP,),
-        area="explore",
+        area="map",
         status=422,
         styles=("map.css", "explore.css"),
     )

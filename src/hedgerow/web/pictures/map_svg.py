@@ -65,6 +65,5 @@ def _entries(view: LayerValues) -> list[tuple[str, str]]:
         )
         for number, entry in enumerate(view.legend)
     ]
-    if view.missing:
-        found.append(("", f"{view.missing_why}: {view.missing:,}"))
+    found += [("", f"{why}: {count:,}") for why, count in view.missing_by]
     return found + [("care", f"{FLAGS[name]}: {count:,}") for name, count in view.flags]

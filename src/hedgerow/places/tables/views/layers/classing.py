@@ -27,9 +27,10 @@ def classed(one: Layer, values: Released) -> LayerValues:
     numbers = np.array([v for v in shown if isinstance(v, int | float)], dtype=float)
     breaks = one.breaks or (class_breaks(numbers) if one.kind == "number" else ())
     missing = sum(value is None for value in shown)
-    why = _why(values)
+    missing_by = _missing(values)
+    why = missing_by[0][0] if missing_by else "not known"
     words = f"{one.title}: {len(shown) - missing:,} LSOAs shown"
-    words += f", {missing:,} hatched because {why}." if missing else "."
+    words += f", {missing:,} hatched because {' or '.join(why for why, _ in missing_by)}." if missing else "."
     if one.kind == "category":
         legend = _categories(one, Counter(str(value) for value in shown if value is not None))
     else:
@@ -37,15 +38,17 @@ def classed(one: Layer, values: Released) -> LayerValues:
     flags = _flags(values)
     if flags:
         words += f" {sum(count for _, count in flags):,} are dotted, to be read with care."
-    return LayerValues(one, values, breaks, legend, histogram(numbers), missing, why, words, flags)
+    words += "".join(f" {note}" for note in values.notes if note.startswith("Every place"))
+    bars = histogram(numbers)
+    return LayerValues(one, values, breaks, legend, bars, missing, why, words, flags, missing_by)
 
 
-def _why(values: Released) -> str:
-    """Return why values are missing, the most frequent reason."""
-    counts = Counter(reason for (_, name), reason in values.reasons.items() if name == "value")
-    if not counts:
-        return "not known"
-    return _WHY.get(counts.most_common(1)[0][0], "not known")
+def _missing(values: Released) -> tuple[tuple[str, int], ...]:
+    """Return why values are missing, the most frequent reason first."""
+    counts = Counter(
+        _WHY.get(reason, "not known") for (_, name), reason in values.reasons.items() if name == "value"
+    )
+    return tuple(counts.most_common())
 
 
 def _flags(values: Released) -> tuple[tuple[str, int], ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from hedgerow.disclosure import ReleasedColumn
-from hedgerow.places.tables.views.counting import last_month
+from hedgerow.places.tables.views.counting import last_month, period
 from hedgerow.places.tables.views.layers.layer import Group, Held, Layer
 from hedgerow.places.tables.views.layers.rows import by_code
 from hedgerow.places.tables.views.sourcing import source_notes
 from hedgerow.store.lake import Lake
 
 TITLE = "What is missing"
-_SPAN = "SELECT min(month) AS first, max(month) AS last FROM panel_coverage"
+MONTHS = 36
 _ROWS = """
     WITH c AS (
         SELECT pfa24, count(*) AS months,
@@ -18,7 +18,7 @@ _ROWS = """
                count(*) FILTER (state = 'unusual') AS unusual,
                count(*) FILTER (state = 'missing') AS missing,
                count(*) FILTER (state = 'partial') AS partial
-        FROM panel_coverage GROUP BY 1
+        FROM panel_coverage WHERE month BETWEEN $first AND $last GROUP BY 1
     )
     SELECT l.lsoa21, c.months - c.known AS unknown, c.months, c.known, c.unusual, c.missing, c.partial
     FROM area_lookup l JOIN c USING (pfa24) WHERE l.in_region
@@ -34,20 +34,21 @@ COLUMNS = (
 
 def layers(lake: Lake) -> list[Layer]:
     """Return the one layer."""
-    if last_month(lake) is None:
+    last = last_month(lake)
+    if last is None:
         return []
-    span = lake.query(_SPAN).to_pylist()[0]
+    first, last = period(last, MONTHS)
     return [
         Layer(
             "coverage",
             "Months that are not known",
             TITLE,
-            "Months for which the force’s data are missing or clearly too few: they are never nought.",
+            "Of the last three years, months whose data are missing or clearly too few: never nought.",
             "months",
             0,
             "number",
             False,
-            f"{span['first']} to {span['last']}",
+            f"{first} to {last}",
             card="crime_rate",
             breaks=(1.0, 4.0, 7.0, 13.0),
             ramp="context",
@@ -57,7 +58,8 @@ def layers(lake: Lake) -> list[Layer]:
 
 def values(lake: Lake, _: str) -> Held:
     """Return the months that are not known of each LSOA’s force."""
-    rows = lake.query(_ROWS)
+    first, last = period(last_month(lake) or "", MONTHS)
+    rows = lake.query(_ROWS, {"first": first, "last": last})
     known, months = by_code(rows, "known"), by_code(rows, "months")
     return Held(
         by_code(rows, "unknown"),

@@ -72,7 +72,7 @@ def values(lake: Lake, layer: str) -> Held:
         rate("mean"),
         rate("lower95"),
         rate("upper95"),
-        missing="cannot_tell",
+        missing="gap",
         more=(
             (
                 ReleasedColumn("last_year", "Recorded in the last twelve known months", "", 1, missing="gap"),

@@ -17,6 +17,7 @@ SCHEMES = {
     "css_mean": ("ONS Crime Severity, means", "severity"),
     "cost": ("Unit cost of crime", "pounds"),
     "own": ("the workspace’s own weights", "own unit"),
+    "own_mean": ("the workspace’s own weights, means", "own unit"),
 }
 VERSIONS = {"victim_reported": "reported by victims", "with_discovered": "with what the police discover"}
 RANKS = (-500.0, -100.0, 100.0, 500.0)

@@ -163,7 +163,8 @@ class Bar:
 class LayerValues:
     """The values of one layer, one row an LSOA, with the classes of its legend.
 
-    `flags` counts the places that must be read with care, by a key of `FLAGS`.
+    `flags` counts the places that must be read with care, by a key of `FLAGS`; `missing_by` those without a
+    value, by the reason in words.
     """
 
     layer: Layer
@@ -175,6 +176,7 @@ class LayerValues:
     missing_why: str
     summary: str
     flags: tuple[tuple[str, int], ...] = ()
+    missing_by: tuple[tuple[str, int], ...] = ()
 
     def by_code(self) -> dict[str, str | float | None]:
         """Return the shown value of each LSOA, missing as None: what the browser colours by."""

@@ -77,7 +77,7 @@ def _group(layer: str) -> Group:
 def _released(lake: Lake, one: Layer, held: Held) -> Released:
     places = _places(lake)
     codes = [place[0] for place in places]
-    flags = {code: str(value) for code, value in held.value.items() if value in FLAGS} | dict(held.flag)
+    flags, everywhere = _flags(held, codes)
     columns: list[Sequence[Value]] = [
         codes,
         [place[1] for place in places],
@@ -99,9 +99,20 @@ def _released(lake: Lake, one: Layer, held: Held) -> Released:
         source_class="modelled" if one.modelled else "open",
         reasons=reasons,
         sources=held.sources,
-        notes=held.notes,
+        notes=(*everywhere, *held.notes),
     )
     return release(draft)
+
+
+def _flags(held: Held, codes: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the flag of each place that is shown; one that all of them have is said once, as a note."""
+    shown = [code for code in codes if held.value.get(code) not in (None, "not_known")]
+    own = {code: str(held.value[code]) for code in shown if held.value[code] in FLAGS}
+    own |= {code: held.flag[code] for code in shown if code in held.flag}
+    same = set(own.values())
+    if shown and len(own) == len(shown) and len(same) == 1:
+        return {}, (f"Every place that is shown: {FLAGS[same.pop()]}.",)
+    return own, ()
 
 
 def _columns(one: Layer, held: Held) -> tuple[ReleasedColumn, ...]:
