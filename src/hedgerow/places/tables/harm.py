@@ -26,7 +26,6 @@ from hedgerow.places.harm.given import parse_weights
 from hedgerow.places.sources import FoundFile, open_bytes
 from hedgerow.places.tables.harm_counts import (
     LEVELS,
-    READ,
     SmallAreas,
     raised,
     read_small,
@@ -36,6 +35,7 @@ from hedgerow.places.tables.harm_counts import (
 from hedgerow.places.tables.receipts import Receipts
 from hedgerow.places.tables.views.counting import last_month
 from hedgerow.places.tables.views.memory import remembered
+from hedgerow.provenance import Figure
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
 from hedgerow.store.lake import Lake
@@ -110,6 +110,12 @@ _VALUES = """
                                     WHEN 'count_rank' THEN count_rank ELSE rank_change END AS value
     FROM harm_score WHERE area_kind = 'lsoa' AND scheme = $scheme AND version = $version
 """
+
+
+def harm_figure(kind: str, code: str, scheme: str, version: str, column: str = "value") -> str:
+    """Return the address of one figure of harm_score."""
+    keys = {"area_kind": kind, "area_code": code, "scheme": scheme, "version": version}
+    return str(Figure.of("harm_score", column, keys))
 
 
 def weights_held(lake: Lake, name: str) -> WeightSet | None:
@@ -235,6 +241,3 @@ def score_rows(weighed: Weighed, kind: str, scheme: str, version: str) -> pa.Tab
 
 def _known(values: NDArray[np.float64]) -> pa.Array:
     return pa.array(np.nan_to_num(values), pa.float64(), mask=np.isnan(values))
-
-
-__all__ = ["READ", "build_harm", "harm_values", "scheme_names", "weight_rows", "weights_held"]

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
-from hedgerow.places.harm import VERSIONS, Weighed, WeightSet
+from hedgerow.places.harm import COUNTS, VERSIONS, Weighed, WeightSet
 from hedgerow.places.harm.weighing import gathered, weigh
-from hedgerow.places.tables.harm import scheme_names, weights_held
+from hedgerow.places.tables.harm import harm_figure, scheme_names, weights_held
 from hedgerow.places.tables.harm_counts import LEVELS, READ, SmallAreas, read_small, weighed_small, window_of
 from hedgerow.places.tables.harm_drafts import said_of, weighed_of
 from hedgerow.places.tables.harm_words import KINDS, cautions_of, words
@@ -136,6 +136,7 @@ def _versions(
 ) -> Draft:
     rows: list[tuple[Cell, ...]] = []
     reasons: dict[tuple[int, str], str] = {}
+    figures: dict[tuple[int, str], str] = {}
     for number, (version, (own, ranks, ranked)) in enumerate(found.items()):
         region = _region_rate(small, weights, version)
         share = 100 * own.share_unweighted
@@ -150,6 +151,9 @@ def _versions(
         rows.append(
             (version, VERSIONS[version], *(None if n != n else float(n) for n in numbers), float(ranked))
         )
+        if lake.has("harm_score"):
+            name = weights.name if weights else COUNTS
+            figures[number, "value"] = harm_figure(area.kind, area.code, name, version)
         if ranks is None:
             reasons |= {(number, name): "not_applicable" for name in ("count_rank", "rank", "rank_change")}
         if own.counted.months[0] > 0 and own.rate[0] != own.rate[0]:
@@ -159,7 +163,16 @@ def _versions(
     note = f"{said['title']}. Edition: {said['edition']}. Status: {words(said['status'])}. {said['source']}."
     sources = source_notes(lake, "crime-panel-", "police-street", "census21-sex-age", "census21-residents")
     title = f"Crime weighed by harm, {area.name}, {small.first} to {small.last}"
-    return Draft("area_harm", title, columns, tuple(rows), reasons=reasons, sources=sources, notes=(note,))
+    return Draft(
+        "area_harm",
+        title,
+        columns,
+        tuple(rows),
+        reasons=reasons,
+        figures=figures,
+        sources=sources,
+        notes=(note,),
+    )
 
 
 def _unit(column: ReleasedColumn, weights: WeightSet | None) -> ReleasedColumn:

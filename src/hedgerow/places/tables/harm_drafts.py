@@ -9,7 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedgerow.disclosure import Draft, ReleasedColumn
-from hedgerow.places.harm import COUNTS, SHIPPED, Weighed, WeightSet, agreement, shipped, types_of, weigh
+from hedgerow.places.harm import (
+    COUNTS,
+    SHIPPED,
+    Prices,
+    Weighed,
+    WeightSet,
+    agreement,
+    shipped,
+    types_of,
+    weigh,
+)
 from hedgerow.places.tables.harm_counts import SmallAreas, raised, weighed_small
 from hedgerow.places.tables.harm_words import cautions_of, words
 from hedgerow.places.tables.views.sourcing import source_notes
@@ -85,7 +95,12 @@ def said_of(weights: WeightSet | None) -> dict[str, str]:
 
 
 def areas_draft(
-    lake: Lake, level: str, small: SmallAreas, found: Mapping[str, Weighed], weights: WeightSet | None
+    lake: Lake,
+    level: str,
+    small: SmallAreas,
+    found: Mapping[str, Weighed],
+    weights: WeightSet | None,
+    prices: Prices | None = None,
 ) -> Draft:
     """Return the areas with counts and harm, the greatest harm first, those not known last."""
     held = lake.query(_NAMES, {"kind": level}).to_pylist() if lake.has("area") else []
@@ -107,7 +122,7 @@ def areas_draft(
         tuple(rows),
         reasons=reasons,
         sources=source_notes(lake, "crime-panel-", "police-street", "census21-sex-age", "census21-residents"),
-        notes=(*_head(weights), *cautions_of(small, found, weights, None)),
+        notes=(*_head(weights), *cautions_of(small, found, weights, prices)),
     )
 
 

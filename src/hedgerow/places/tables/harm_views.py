@@ -97,7 +97,7 @@ def harm_view(lake: Lake, ask: HarmAsk = HarmAsk()) -> HarmView:
         prices.words if prices else "",
         summary_of(small, found, weights, ask.level),
         cautions_of(small, found, weights, prices),
-        release(areas_draft(lake, ask.level, small, found, weights)),
+        release(areas_draft(lake, ask.level, small, found, weights, prices)),
         release(shares_draft(found)),
         release(types_draft(small, weights)),
         release(agreement_draft(small, ask.level, ask.versions, weights if own else None)),

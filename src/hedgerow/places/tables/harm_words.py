@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from hedgerow.places.harm import Prices, Weighed, WeightSet
+from hedgerow.places.harm.given import is_multiplied
 from hedgerow.places.harm.schemes import ASB
 from hedgerow.places.tables.harm_counts import SmallAreas
 
@@ -53,6 +54,8 @@ def cautions_of(
     """Return what must be read beside the figures, the gravest first."""
     if weights is None:
         return ("Counts treat every crime alike.", _asb(small))
+    if prices is None and weights.short == "£":
+        prices = Prices(weights.price_year or "undated", multiplied=is_multiplied(weights))
     weighed = next(iter(found.values()))
     said: list[str] = []
     share = weighed.share_unweighted

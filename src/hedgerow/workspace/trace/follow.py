@@ -23,6 +23,7 @@ TRACERS: Mapping[str, str] = {
     "index_score": "index",
     "index_component": "index",
     "contrast": "contrast",
+    "harm_score": "harm",
     "area": "area",
     "evidence_cell": "evidence",
     "evidence_record": "evidence",
