@@ -1,7 +1,8 @@
 """Two questions about a place, and what may be said to each.
 
-A. Is its own rate truly below (above) the cut-off? The posterior of its ratio answers.
-B. Is it unusual among places like it? The spread between places counts as noise.
+A. Is its own rate truly below (above) the cut-off? The posterior of its ratio to what context gives answers.
+B. Is it unusual among places like it? The spread between places counts as noise, and the smooth level of the
+   places around is part of what is expected.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from hedgerow.places.contrast.data import ContrastOptions
+from hedgerow.places.contrast.expected import Expected
 from hedgerow.places.contrast.noise import Noise
 from hedgerow.stats.discovery import benjamini_hochberg, local_rate, posterior_q
-from hedgerow.stats.shrinkage import lower_tail, posterior, upper_tail
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -86,10 +87,13 @@ class Answers:
     fdr_high: Array
 
 
-def answer(counts: Array, expected: Array, asked: Mask, noise: Noise, options: ContrastOptions) -> Answers:
-    """Answer both questions. `asked` are the places that pass the artefact gate; others get no q-value."""
-    a = own_answer(counts, expected, asked, noise, options)
-    b = like_answer(counts, expected, asked, noise, options)
+def answer(model: Expected, counts: Array, asked: Mask, options: ContrastOptions) -> Answers:
+    """Answer A from context alone and B from context and surroundings.
+
+    `asked` are the places that pass the artefact gate; others get no q-value.
+    """
+    a = own_answer(counts, model.mean, asked, model.context_noise, options)
+    b = like_answer(counts, model.around, asked, model.noise, options)
     return Answers(
         ratio=a.ratio,
         lower=a.lower,
@@ -113,13 +117,13 @@ def own_answer(counts: Array, expected: Array, asked: Mask, noise: Noise, option
     """Answer A from the posterior of each place's own ratio."""
     known = ~np.isnan(expected)
     y, mu = np.where(known, counts, 0.0), np.where(known, expected, 1.0)
-    after = posterior(y, mu, noise.alpha, noise.scale)
+    after = noise.after(y, mu)
     lower, upper = after.interval(options.level)
     p_low, p_high = (
         np.where(known, p, np.nan) for p in (after.below(options.low), after.above(options.high))
     )
     q_low, q_high = (posterior_q(np.where(asked, p, np.nan)) for p in (p_low, p_high))
-    settled = posterior(np.zeros_like(mu), mu, noise.alpha, noise.scale).below(options.low) >= options.sure
+    settled = noise.after(np.zeros_like(mu), mu).below(options.low) >= options.sure
     low = (p_low >= options.sure) & (q_low <= options.q)
     high = (p_high >= options.sure) & (q_high <= options.q)
     ratio, lower, upper = (np.where(known, part, np.nan) for part in (after.mean, lower, upper))
@@ -131,10 +135,10 @@ def like_answer(counts: Array, expected: Array, asked: Mask, noise: Noise, optio
     """Answer B from the tails of what places like it record."""
     known = ~np.isnan(expected)
     y, mu = np.where(known, counts, 0.0), np.where(known, expected, 1.0)
-    tails = (f(y, mu, noise.like_alpha, noise.scale) for f in (lower_tail, upper_tail))
+    tails = (tail(y, mu) for tail in (noise.lower, noise.upper))
     p_low, p_high = (np.where(asked & known, tail, np.nan) for tail in tails)
     q_low, q_high = benjamini_hochberg(p_low), benjamini_hochberg(p_high)
-    possible = lower_tail(np.zeros_like(mu), mu, noise.like_alpha, noise.scale) <= options.like_p
+    possible = noise.lower(np.zeros_like(mu), mu) <= options.like_p
     words = _words(known, q_low <= options.q, q_high <= options.q, possible)
     fdr_low, fdr_high = _local(p_low, p_high)
     return Like(p_low, p_high, q_low, q_high, fdr_low, fdr_high, words)

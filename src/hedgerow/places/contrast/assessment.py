@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +10,12 @@ import numpy.typing as npt
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.data import Labels
 from hedgerow.places.contrast.expected import Expected
+from hedgerow.places.contrast.noise import Noise
 from hedgerow.stats.count_model import fit_counts, log_likelihood
 from hedgerow.stats.dispersion import widened
 from hedgerow.stats.field.fit import part_of
 from hedgerow.stats.field.held_out import held_out
 from hedgerow.stats.field.mode import Problem, Spread, State
-from hedgerow.stats.shrinkage import lower_tail, upper_tail
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
@@ -34,6 +34,8 @@ class Assessment:
         with context and the smooth field. Higher is better.
     blocks
         Districts that were held out in turn.
+    beside_context, beside_field
+        Mean log score of places among neighbours that are seen, their own counts left out of the field.
     pit
         Largest distance of the randomised probability transforms from uniform (Dunn and Smyth 1996).
     zeros, zeros_expected, zeros_error
@@ -44,6 +46,8 @@ class Assessment:
     context: float
     field: float
     blocks: int
+    beside_context: float
+    beside_field: float
     pit: float
     zeros: int
     zeros_expected: float
@@ -53,24 +57,38 @@ class Assessment:
 def assess(model: Expected, counts: Array, rows: Rows, district: Labels, seed: int) -> Assessment:
     """Assess a fitted model on the places that it was fitted to."""
     pit = transform_distance(model, counts, rows, seed)
-    noise = model.noise.of(rows)
-    nothing = lower_tail(np.zeros(int(rows.sum())), model.mean[rows], noise.alpha, noise.scale)
+    noise = _by_model(model, rows)
+    nothing = noise.lower(np.zeros(int(rows.sum())), model.around[rows])
     found = int(np.count_nonzero(counts[rows] == 0))
     error = float(np.sqrt(np.sum(nothing * (1 - nothing))))
     scores, blocks = _scores(model, district)
-    return Assessment(*scores, blocks, pit, found, float(nothing.sum()), error)
+    return Assessment(*scores, blocks, *_beside(model, counts, rows), pit, found, float(nothing.sum()), error)
+
+
+def _beside(model: Expected, counts: Array, rows: Rows) -> tuple[float, float]:
+    """Score each place from context alone, and with the field as the other places give it."""
+    scale, n = model.fit.scale, max(int(rows.sum()), 1)
+    y, alone = counts[rows] / scale, model.mean[rows] / scale
+    context = log_likelihood(y, alone, model.fit.alpha) / n
+    wide = widened(model.alpha, model.unknown[rows])
+    return context, log_likelihood(y, model.around[rows] / scale, wide) / n
 
 
 def transform_distance(model: Expected, counts: Array, rows: Rows, seed: int) -> float:
     """Return the Kolmogorov distance of randomised transforms from uniform; each place's own count is out."""
-    noise, y, mean = model.noise.of(rows), counts[rows], model.mean[rows]
-    upto = lower_tail(y, mean, noise.alpha, noise.scale)
-    before = 1 - upper_tail(y, mean, noise.alpha, noise.scale)
+    noise, y, mean = _by_model(model, rows), counts[rows], model.around[rows]
+    upto = noise.lower(y, mean)
+    before = 1 - noise.upper(y, mean)
     chance = np.random.default_rng(seed).random(len(y))
     transform = np.sort(before + chance * np.maximum(upto - before, 0))
     n = len(transform)
     steps = np.arange(1, n + 1) / n
     return float(np.max(np.maximum(steps - transform, transform - steps + 1 / n), initial=0.0))
+
+
+def _by_model(model: Expected, rows: Rows) -> Noise:
+    """Return the noise that the model finds for all places, deviants among them."""
+    return replace(model.noise.of(rows), like_alpha=model.alpha)
 
 
 def _scores(model: Expected, district: Labels) -> tuple[tuple[float, float, float], int]:

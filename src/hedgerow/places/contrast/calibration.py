@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,7 @@ import numpy.typing as npt
 from hedgerow.places.contrast.answers import answer
 from hedgerow.places.contrast.data import ContrastOptions
 from hedgerow.places.contrast.expected import Expected
-from hedgerow.places.contrast.noise import Noise
-from hedgerow.stats.dispersion import bulk_alpha, widened
+from hedgerow.stats.dispersion import bulk_alpha
 
 Array = npt.NDArray[np.float64]
 
@@ -41,17 +40,24 @@ class NullCalibration:
 def calibrate(model: Expected, asked: npt.NDArray[np.bool_], options: ContrastOptions) -> NullCalibration:
     """Draw worlds from the model without deviants and ask both questions in each."""
     rng = np.random.default_rng(options.seed + 1)
-    mu, unknown, noise = model.mean[asked], model.unknown[asked], model.noise.of(asked)
-    everyone = np.ones(len(mu), dtype=bool)
+    worlds = _of(model, asked)
+    around, unknown, scale = worlds.around, worlds.unknown, worlds.fit.scale
+    everyone = np.ones(len(around), dtype=bool)
     unusual, own = [], []
     for _ in range(options.null_runs):
-        theta = rng.gamma(1 / noise.alpha, noise.alpha, len(mu))
-        counts = np.asarray(noise.scale * rng.poisson(mu * theta / noise.scale), dtype=np.float64)
-        bulk = widened(bulk_alpha(counts, mu, scale=noise.scale, variance=unknown, near=model.alpha), unknown)
-        said = answer(counts, mu, everyone, Noise(noise.alpha, bulk, noise.scale), options)
+        theta = rng.gamma(1 / model.alpha, model.alpha, len(around))
+        theta *= np.exp(np.sqrt(unknown) * rng.standard_normal(len(around)) - unknown / 2)
+        counts = np.asarray(scale * rng.poisson(around * theta / scale), dtype=np.float64)
+        bulk = bulk_alpha(counts, around, scale=scale, variance=unknown, near=model.alpha)
+        said = answer(replace(worlds, like_alpha=bulk), counts, everyone, options)
         both = np.isin(said.own, ("low", "high")) & (said.own == said.like)
         unusual.append(float(both.mean()))
         own.append(float(np.isin(said.own, ("low", "high")).mean()))
     return NullCalibration(
         float(np.mean(unusual)), float(np.mean(np.array(unusual) > 0)), float(np.mean(own)), options.null_runs
     )
+
+
+def _of(model: Expected, rows: npt.NDArray[np.bool_]) -> Expected:
+    """Return what is expected of some of the places."""
+    return replace(model, mean=model.mean[rows], around=model.around[rows], unknown=model.unknown[rows])

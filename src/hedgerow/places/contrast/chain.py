@@ -18,14 +18,13 @@ from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceCo
 from hedgerow.places.contrast.expected import Expected, expect, usable
 from hedgerow.places.contrast.findings import Findings, checks, figures
 from hedgerow.places.contrast.persistence import persistence
-from hedgerow.places.contrast.reach import detectable
+from hedgerow.places.contrast.reach import like_reach, own_reach
 from hedgerow.places.contrast.result import ContrastResult
 from hedgerow.places.contrast.silence import silence
 from hedgerow.places.contrast.twins import twins
 from hedgerow.places.contrast.workday import by_workday
 from hedgerow.provenance import sha256_value
 from hedgerow.stats.ranking import Ranks, posterior_ranks
-from hedgerow.stats.shrinkage import posterior
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
@@ -56,16 +55,16 @@ def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) 
     rows = usable(context, data.known, options.least_months)
     model, counts = expect(context, data.cells, rows, smooth=True), np.nan_to_num(data.observed)
     asked = rows & context.passed
-    said = answer(counts, model.mean, asked, model.noise, options)
-    alone = own_answer(counts, model.context_mean, asked, model.context_noise, options)
+    said = answer(model, counts, asked, options)
+    around = own_answer(counts, model.around, asked, model.noise, options)
     artefact = _after_fit(data, context, model, said, asked)
     good = rows & np.array([reason is None for reason in artefact])
     quiet = silence(good & (said.own == "low"), rows, context)
     low = good & (said.own == "low") & (quiet != "possible")
     more = good & (said.ratio >= options.twin_ratio) & (said.lower > 1)
     pairs = twins(context, model.rate, low, more, rows, options)
-    held = persistence(context, data.cells, data.months, options, model)
-    reach = detectable(model.mean, model.noise, options)
+    held = persistence(context, data.cells, data.months, options)
+    own, like = own_reach(model, options), like_reach(model, options)
     seen = Findings(
         null=calibrate(model, asked, options),
         held=held,
@@ -77,19 +76,19 @@ def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) 
         areas=context.areas,
         expected=model,
         answers=said,
-        detectable=reach.low,
-        resolvable=(~np.isnan(reach.low[0]), ~np.isnan(reach.low[1])),
+        detectable=(own.low, like.low),
+        resolvable=(~np.isnan(own.low), ~np.isnan(like.low)),
         artefact=tuple(reason if row else None for reason, row in zip(artefact, rows, strict=True)),
         silence=quiet,
-        verdict=verdicts(said, alone, rows, good, quiet),
+        verdict=verdicts(said, around, rows, good, quiet),
         persistent=held.same if held else np.full(len(rows), np.nan),
         twins=pairs,
         figures=figures(model, data, context, rows, seen, options),
         checks=checks(model, context, len(data.months), seen, options),
         level=options.level,
         provenance=_provenance(data, context, options),
-        context_only=alone,
-        detectable_high=reach.high,
+        around=around,
+        detectable_high=(own.high, like.high),
         ranks=_ranks(counts, model, rows, options.level),
         workday=by_workday(context, data.cells, rows),
     )
@@ -97,8 +96,8 @@ def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) 
 
 def _ranks(counts: Array, model: Expected, rows: Rows, level: float) -> Ranks:
     """Return where each place stands among all that are known."""
-    noise = model.noise.of(rows)
-    found = posterior_ranks(posterior(counts[rows], model.mean[rows], noise.alpha, noise.scale), level)
+    after = model.context_noise.of(rows).after(counts[rows], model.mean[rows])
+    found = posterior_ranks(after, level)
 
     def spread(values: Array) -> Array:
         out = np.full(len(rows), np.nan)
@@ -108,13 +107,13 @@ def _ranks(counts: Array, model: Expected, rows: Rows, level: float) -> Ranks:
     return Ranks(*(spread(part) for part in (found.expected, found.lower, found.upper, found.r_value)))
 
 
-def verdicts(said: Answers, alone: Own, known: Rows, good: Rows, quiet: Words) -> Words:
+def verdicts(said: Answers, around: Own, known: Rows, good: Rows, quiet: Words) -> Words:
     """Say what may be said: low and high need both questions answered, and low must pass the silence gate.
 
-    A place that stands out among its surroundings only, and not so from context alone, is no finding.
+    A place whose surroundings explain it is no finding.
     """
-    low = (said.own == "low") & (said.like == "low") & (quiet != "possible") & (alone.ratio < 1)
-    high = (said.own == "high") & (said.like == "high") & (alone.ratio > 1)
+    low = (said.own == "low") & (said.like == "low") & (quiet != "possible") & (around.ratio < 1)
+    high = (said.own == "high") & (said.like == "high") & (around.ratio > 1)
     expected = (said.own == "neither") & np.isin(said.like, ("neither", "cannot_tell"))
     return np.select(
         [~known, ~good, low, high, expected],

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.data import Labels, PlaceContext
 from hedgerow.places.contrast.noise import Noise
 from hedgerow.stats.count_model import CountFit, fit_counts
-from hedgerow.stats.dispersion import bulk_alpha, month_dispersion, widened
+from hedgerow.stats.dispersion import bulk_alpha, month_dispersion
 from hedgerow.stats.field import FieldFit, FieldOptions, fit_field
 
 Array = npt.NDArray[np.float64]
@@ -27,20 +28,20 @@ class Expected:
     fit
         The model of context alone, fitted to places that pass the artefact gate.
     mean
-        Expected counts in the complete months: context and the level of the surroundings, to which the
-        place's own count does not add.
+        Expected counts in the complete months, from context alone.
     rate
         Log of the count per resident and month that context alone gives.
     like_alpha
         Spread between ordinary places, which a few deviants do not inflate.
     dropped
         Context variables that repeat others or never vary.
-    context_mean
-        Expected counts from context alone.
+    around
+        Expected counts from context and the smooth level of the surroundings, to which the place's own count
+        does not add.
     alpha
-        Spread round `mean` that is left, for all places.
+        Spread round `around` that is left, for all places.
     unknown
-        Variance of the logarithm of each mean: how little the surroundings tell.
+        Variance of the logarithm of each of them: how little the surroundings tell.
     field
         The spatial model; `None` where no places touch or no field was asked for.
     fitted, sample
@@ -52,7 +53,7 @@ class Expected:
     rate: Array
     like_alpha: float
     dropped: tuple[str, ...]
-    context_mean: Array
+    around: Array
     alpha: float
     unknown: Array
     field: FieldFit | None
@@ -61,15 +62,13 @@ class Expected:
 
     @property
     def noise(self) -> Noise:
-        """The spread as both questions take it, place by place."""
-        return Noise(
-            widened(self.alpha, self.unknown), widened(self.like_alpha, self.unknown), self.fit.scale
-        )
+        """The spread round context and surroundings, place by place."""
+        return Noise(self.alpha, self.like_alpha, self.fit.scale, self.unknown)
 
     @property
     def context_noise(self) -> Noise:
         """The spread round what context alone gives."""
-        return Noise(self.fit.alpha, self.fit.alpha, self.fit.scale)
+        return Noise(self.fit.alpha, self.fit.alpha, self.fit.scale, np.zeros_like(self.unknown))
 
 
 def usable(context: PlaceContext, months: npt.NDArray[np.int64], least: int) -> Rows:
@@ -84,11 +83,8 @@ def expect(
     rows: Rows,
     *,
     smooth: bool = False,
-    like: FieldFit | None = None,
 ) -> Expected:
     """Fit the model and say what context, and with `smooth` the surroundings, lead one to expect.
-
-    A field that was fitted to the same context tells how much of the spread is smooth: `like`.
 
     Raises
     ------
@@ -103,8 +99,8 @@ def expect(
     scale = month_dispersion(cells[fitted], context.force[fitted])
     fit = fit_counts(counts[fitted], design[fitted], offset[fitted], names=names, scale=scale)
     rate = np.where(rows, design @ fit.coefficients, np.nan)
-    context_mean = np.where(rows, np.exp(rate + offset), np.nan)
-    mean, alpha, unknown, field = context_mean, fit.alpha, np.zeros(len(rows)), None
+    mean = np.where(rows, np.exp(rate + offset), np.nan)
+    around, alpha, unknown, field = mean, fit.alpha, np.zeros(len(rows)), None
     part = sample(context.force, fitted, rate)
     if smooth and context.structure.groups:
         field = fit_field(
@@ -114,13 +110,13 @@ def expect(
             structure=context.structure,
             names=names,
             seen=fitted,
-            first=like.mode.state if like and like.names == names else fit,
-            options=FieldOptions(scale, spread=like.spread if like else None, sample=part),
+            first=fit,
+            options=FieldOptions(scale, sample=part),
         )
         alpha, unknown = field.spread.alpha, field.left_out_variance
-        mean = np.where(rows, np.exp(field.left_out + unknown / 2), np.nan)
-    bulk = bulk_alpha(counts[fitted], mean[fitted], scale=scale, variance=unknown[fitted])
-    return Expected(fit, mean, rate, bulk, dropped, context_mean, alpha, unknown, field, fitted, part)
+        around = np.where(rows, np.exp(field.left_out + unknown / 2), np.nan)
+    bulk = bulk_alpha(counts[fitted], around[fitted], scale=scale, variance=unknown[fitted])
+    return Expected(fit, mean, rate, bulk, dropped, around, alpha, unknown, field, fitted, part)
 
 
 def sample(force: Labels, fitted: Rows, rate: Array) -> Rows | None:
@@ -147,6 +143,11 @@ def plain_alpha(context: PlaceContext, cells: Array, rows: Rows, scale: float) -
 
 def design_matrix(context: PlaceContext, rows: Rows) -> tuple[Array, tuple[str, ...], tuple[str, ...]]:
     """Return constant, standardised context, classes and forces; columns that repeat others are dropped."""
+    if not rows.any():
+        raise EstimateError(
+            "No place has enough complete months, residents and context to say what crime to expect.",
+            remedy="Ask for more months, or a region whose context is held.",
+        )
     mean, spread = context.values[rows].mean(axis=0), context.values[rows].std(axis=0)
     filled = np.where(np.isnan(context.values), mean, context.values)
     columns = [np.ones(len(filled)), *((filled - mean) / np.where(spread > 0, spread, 1)).T]

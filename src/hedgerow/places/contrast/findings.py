@@ -61,6 +61,8 @@ def figures(
         "log_score_residents": fit.plain,
         "log_score_context": fit.context,
         "log_score_field": fit.field,
+        "log_score_beside_context": fit.beside_context,
+        "log_score_beside_field": fit.beside_field,
         "blocks": float(fit.blocks),
         "transform_distance": fit.pit,
         "zeros": float(fit.zeros),
@@ -158,10 +160,11 @@ def _blocks(fit: Assessment) -> Check:
         return Check("blocks not seen", None, "Too few districts, or no neighbours, to hold some out.")
     return Check(
         "blocks not seen",
-        fit.context > fit.plain and fit.field >= fit.context,
-        f"Mean log score of places in {fit.blocks} districts, each held out in turn: {fit.plain:.3f} from "
-        f"residents alone, {fit.context:.3f} with context, {fit.field:.3f} with the smooth field; higher is "
-        "better.",
+        fit.context > fit.plain and fit.beside_field >= fit.beside_context,
+        f"Mean log score of places in {fit.blocks} districts, held out in turn: {fit.plain:.3f} from "
+        f"residents alone, {fit.context:.3f} with context, {fit.field:.3f} with the smooth field too; higher "
+        f"is better. Among neighbours that are seen: {fit.beside_context:.3f} from context, "
+        f"{fit.beside_field:.3f} with the field, the place’s own count left out.",
         {"residents": fit.plain, "context": fit.context, "field": fit.field},
     )
 

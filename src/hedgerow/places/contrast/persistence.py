@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast.answers import answer
+from hedgerow.places.contrast.answers import own_answer
 from hedgerow.places.contrast.data import ContrastOptions, PlaceContext
-from hedgerow.places.contrast.expected import Expected, expect, usable
+from hedgerow.places.contrast.expected import expect, usable
 
 Array = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
@@ -34,21 +34,14 @@ class Persistence:
 
 
 def persistence(
-    context: PlaceContext,
-    cells: Array,
-    months: tuple[str, ...],
-    options: ContrastOptions,
-    whole: Expected | None = None,
+    context: PlaceContext, cells: Array, months: tuple[str, ...], options: ContrastOptions
 ) -> Persistence | None:
-    """Fit each half by itself; `None` when a half has too few months or cannot be fitted.
-
-    How much of the spread is smooth is taken from the whole window: no half tells it as well.
-    """
+    """Fit each half by itself; `None` when a half has too few months or cannot be fitted."""
     half = len(months) // 2
     if half < options.least_months:
         return None
     try:
-        early, late = (_own(context, part, options, whole) for part in (cells[:, :half], cells[:, half:]))
+        early, late = (_own(context, part, options) for part in (cells[:, :half], cells[:, half:]))
     except EstimateError:
         return None
     told = np.isin(early, ("low", "high", "neither")) & np.isin(late, ("low", "high", "neither"))
@@ -56,12 +49,11 @@ def persistence(
     return Persistence(same, *_replicated(early, late, told, "low"), *_replicated(early, late, told, "high"))
 
 
-def _own(context: PlaceContext, cells: Array, options: ContrastOptions, whole: Expected | None) -> Words:
+def _own(context: PlaceContext, cells: Array, options: ContrastOptions) -> Words:
     known = np.count_nonzero(~np.isnan(cells), axis=1)
     rows = usable(context, np.asarray(known, dtype=np.int64), options.least_months)
-    field = whole.field if whole else None
-    model = expect(context, cells, rows, smooth=field is not None, like=field)
-    return answer(np.nansum(cells, axis=1), model.mean, rows & context.passed, model.noise, options).own
+    model, counts = expect(context, cells, rows), np.nansum(cells, axis=1)
+    return own_answer(counts, model.mean, rows & context.passed, model.context_noise, options).words
 
 
 def _replicated(

@@ -40,8 +40,8 @@ class ContrastResult:
         Matched pairs.
     figures
         Figures of the model: alpha, log-likelihood, calibration, replication.
-    context_only
-        Question A from context alone, without the surroundings.
+    around
+        Question A beside the surroundings: ratio to context and the smooth level of the places around.
     detectable_high
         Smallest ratios that could be told as high, for question A and for B.
     ranks
@@ -65,7 +65,7 @@ class ContrastResult:
     checks: tuple[Check, ...]
     level: float
     provenance: Mapping[str, object]
-    context_only: Own
+    around: Own
     detectable_high: tuple[Array, Array]
     ranks: Ranks
     workday: Workday | None
@@ -116,21 +116,21 @@ class ContrastResult:
                 "persistent": pa.array(
                     [None if np.isnan(value) else bool(value) for value in self.persistent], pa.bool_()
                 ),
-                "own_context": self.context_only.words.tolist(),
+                "own_around": self.around.words.tolist(),
                 "provisional": self.data.known < FULL,
             }
         )
 
     def _beside(self) -> dict[str, Array]:
         """Figures beside the main ones: from context alone, by workday population, ranks, local rates."""
-        model, alone, day = self.expected, self.context_only, self.workday
+        model, around, day = self.expected, self.around, self.workday
         absent = np.full(len(self.areas), np.nan)
         return {
-            "expected_context": model.context_mean,
-            "surroundings": model.mean / model.context_mean,
-            "ratio_context": alone.ratio,
-            "ratio_context_lower": alone.lower,
-            "ratio_context_upper": alone.upper,
+            "expected_around": model.around,
+            "surroundings": model.around / model.mean,
+            "ratio_around": around.ratio,
+            "ratio_around_lower": around.lower,
+            "ratio_around_upper": around.upper,
             "expected_workday": day.expected if day else absent,
             "ratio_workday": day.ratio if day else absent,
             "fdr_low": self.answers.fdr_low,
