@@ -20,7 +20,14 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks import ROOT, Figure, Skipped, cost, peak_rss
-from hedgerow.stats.surveillance import Window, farrington_flexible, hedgerow, mid_p
+from hedgerow.stats.surveillance import (
+    Steady,
+    Window,
+    farrington_flexible,
+    hedgerow,
+    mid_p,
+    randomised_p,
+)
 from hedgerow.stats.surveillance.bounds import at_least
 from hedgerow.stats.surveillance.calibrated import foretell
 from hedgerow.stats.surveillance.farrington import FLEXIBLE, reweighted
@@ -45,7 +52,7 @@ class Scenario:
 
 def run() -> list[Figure]:
     """Return the figures."""
-    return [*_speed(), *_calibration(100), *_detection(40)]
+    return [*_speed(), *_calibration(100), *_short(20_000), *_detection(40)]
 
 
 def _speed() -> Iterator[Figure]:
@@ -167,6 +174,25 @@ def _calibration(series: int) -> Iterator[Figure]:
                     False,
                     f"{within} of 28 within 20 %; {ratio.min():.2f} to {ratio.max():.2f}",
                 )
+
+
+def _short(series: int) -> Iterator[Figure]:
+    """Measure false alarms on two years of months, all that a young panel has: mean 5, variance 1.5 times it."""
+    chance, window = np.random.default_rng(3), Window(years_back=2)
+    season = 5 * (1 + 0.25 * np.cos(2 * np.pi * np.arange(33) / 12))
+    counts = chance.negative_binomial(np.tile(season / 0.5, (series, 1)), 1 / 1.5).astype(float)
+    found = (
+        ("published", "published method", farrington_flexible(counts, window=window)),
+        ("own", "calibrated method, no trend", hedgerow(counts, window=window, rules=Steady(trend="never"))),
+    )
+    for name, words, got in found:
+        p = randomised_p(got.p_upper, got.p_lower, seed=1)
+        yield Figure(
+            f"surveillance_{name}_two_years",
+            f"False alarms over nominal 0.01, {words}, two years of months",
+            float(np.nanmean(p <= 0.01)) / 0.01,
+            "x",
+        )
 
 
 def _detection(series: int) -> Iterator[Figure]:

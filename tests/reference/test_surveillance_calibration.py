@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from benchmarks import surveillance
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]

@@ -152,6 +152,43 @@ def test_all_missing_is_said_to_be_missing() -> None:
     assert np.isnan(rki_limits(nothing, window=MONTHLY).upper).all()
 
 
+def test_a_past_too_wild_for_limits_is_said_to_be_so() -> None:
+    counts = np.ones((1, 70))
+    counts[0, 20] = 1e6
+    got = hedgerow(counts)
+    assert got.words()[0, 0] == "too_wild"
+    assert np.isnan(got.p_upper[0, 0])
+    assert got.exceeds[0, 0] == 0
+
+
+def test_no_series_breaks_the_arithmetic() -> None:
+    chance, time = np.random.default_rng(0), np.arange(70)
+    hard = [
+        np.r_[np.zeros(69), 50],
+        np.full(70, 1e5),
+        np.r_[np.full(35, 1e5), np.zeros(35)],
+        np.where(time % 12 == 0, 500, 0),
+        np.round(np.exp(time * 0.2)),
+        np.where(time % 12 == 9, np.nan, 5),
+        np.where(time < 60, np.nan, 5),
+        chance.integers(0, 2, 70) * (chance.random(70) < 0.1),
+    ]
+    counts = np.array(hard, dtype=float)
+    own_rules = Steady(trend="tested")
+    for got in (
+        farrington_flexible(counts),
+        farrington_original(counts, window=MONTHLY),
+        hedgerow(counts),
+        hedgerow(counts, rules=own_rules),
+        pooled(counts, np.arange(8) // 4),
+    ):
+        known = got.reason == 0
+        for value in (got.expected, got.lower, got.upper, got.p_upper, got.p_lower, got.dispersion):
+            assert np.isfinite(value[known]).all()
+            assert np.isnan(value[~known]).all()
+        assert (got.lower[known] <= got.upper[known]).all()
+
+
 def test_a_tested_trend_is_dropped_where_it_is_not_there() -> None:
     counts = np.round(np.tile(10 + 3 * np.cos(2 * np.pi * np.arange(84) / 12), (2, 1)))
     counts[1] = np.round(np.exp(1 + 0.02 * np.arange(84)))

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from hedgerow.errors import EstimateError
 from hedgerow.stats.surveillance.window import Array
 
-REASONS = ("known", "missing_now", "too_few", "too_short")
-KNOWN, MISSING_NOW, TOO_FEW, TOO_SHORT = range(len(REASONS))
+REASONS = ("known", "missing_now", "too_few", "too_short", "too_wild")
+KNOWN, MISSING_NOW, TOO_FEW, TOO_SHORT, TOO_WILD = range(len(REASONS))
 
 
 @dataclass(frozen=True)

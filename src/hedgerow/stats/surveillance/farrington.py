@@ -22,6 +22,7 @@ from hedgerow.stats.surveillance.alarms import (
     MISSING_NOW,
     TOO_FEW,
     TOO_SHORT,
+    TOO_WILD,
     Alarms,
     checked,
     checked_now,
@@ -187,7 +188,12 @@ def reasons(counts: Array, now: int, fit: LevelFit, least: tuple[int, int]) -> A
 
 
 def answers(seen: Array, fit: LevelFit, bounds: Bounds, reason: Array) -> dict[str, Array]:
-    """Return the columns of the answer, NaN where there is none."""
+    """Return the columns of the answer, NaN where there is none.
+
+    A past so wild that the upper limit lies below what is expected cannot give limits.
+    """
+    wild = (reason == KNOWN) & (bounds.upper + 1 <= fit.expected)
+    reason = np.where(wild, TOO_WILD, reason)
     over, under = seen > bounds.upper, seen < bounds.lower
     known = reason == KNOWN
     values = {
