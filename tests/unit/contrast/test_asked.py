@@ -80,3 +80,21 @@ def test_every_place_comes_back_with_all_its_figures(
     with out.open(newline="", encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
     assert [row["verdict"] for row in rows] == [row["verdict"] for row in held]
+
+
+def test_every_key_of_the_json_is_in_the_how_to(
+    demo_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "compare-places.md").read_text("utf-8")
+    assert run(["places", "contrast", str(demo_workspace), "--family", "all_crime", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    family = found["families"][0]
+    keys = {
+        *found,
+        *family,
+        *family["figures"],
+        *found["places"][0],
+        *family["checks"][0],
+        *family["levers"][0],
+    }
+    assert sorted(key for key in keys if f"`{key}`" not in page) == []
