@@ -91,7 +91,7 @@ def watch(
     family: Annotated[str | None, typer.Option(help="Only the types of one crime family.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Watch whether the signs of an area return to their level before a Clear; reports and enforcement apart."""
+    """Watch whether signs return to their level before a Clear; reports and enforcement apart."""
     from hedgerow.places.tables.signals_watch import watch_area
     from hedgerow.workspace import open_workspace
 
@@ -112,3 +112,17 @@ def _month(row: dict[str, Any]) -> str:
         f"{row['month']}: {state}; {row['observed']:g} recorded, {row['expected']:.1f} at the old level "
         f"({row['lower']:.1f} to {row['upper']:.1f}), P(below) {row['p_below']:.2f}"
     )
+
+
+def checklist(
+    workspace: Annotated[Path, typer.Argument(help="Folder of a workspace that was built.")],
+    area: Annotated[str, typer.Argument(help="Code of an area of any kind.")],
+    audience: Annotated[str, typer.Option(help="police, council, schools, health, housing or residents.")],
+    as_json: Json = False,
+) -> None:
+    """List the signs of a place for one audience: measured, to be looked at, with weights and sources."""
+    from hedgerow.places.tables.signals_checklist import checklist_view
+    from hedgerow.workspace import open_workspace
+
+    page = checklist_view(open_workspace(workspace).lake, area, audience.lower())
+    show.answer(page, as_json=as_json, render=lambda console: show.view(console, page))

@@ -2,9 +2,9 @@
 
 Baseline: the months before the Clear, beside what similar areas recorded in the same months, so that the time
 of year and what moves everywhere are taken out. Every later month is read with the two before it (after the
-Clear). The band is what three ordinary months before the Clear would show (80 %); below it is suppressed, back
-in it three times running is regenerated. All probabilities come from draws of gamma posteriors with the spread
-of the months before the Clear (a quasi-Poisson reading; our design).
+Clear). The band is what three ordinary months before the Clear would show (80 %); below it is suppressed,
+back in it three times running is regenerated. All probabilities come from draws of gamma posteriors with the
+spread of the months before the Clear (a quasi-Poisson reading; our design).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from scipy.special import gammaincinv
 
 from hedgerow.errors import EstimateError
 from hedgerow.places.signals.result import nullable
@@ -140,7 +141,7 @@ class WatchResult:
             f"The old level was reached again {first:.0f} months after the Clear "
             f"(80 % interval {low:.0f} to {_or_later(high)})."
             if np.isfinite(first)
-            else f"The old level has not been reached in the {len(self.months)} months since (right-censored)."
+            else f"The old level is not reached in the {len(self.months)} months since (right-censored)."
         )
         middle, below, above = self.baseline
         return (
@@ -218,11 +219,9 @@ class _Baseline:
 
     def a_month(self) -> tuple[float, float, float]:
         """Records a month, and the ends of its 80 % interval."""
-        from scipy.stats import gamma
-
         shape = (self.total + 0.5) / self.spread
-        low, high = gamma.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], shape, scale=self.spread / self.months)
-        return self.total / self.months, float(low), float(high)
+        ends = gammaincinv(shape, np.array([(1 - LEVEL) / 2, (1 + LEVEL) / 2])) * self.spread / self.months
+        return self.total / self.months, float(ends[0]), float(ends[1])
 
 
 @dataclass(frozen=True)
@@ -292,7 +291,7 @@ def _states(below: Array, back: Array, told: npt.NDArray[np.bool_], due: Array) 
 
 
 def _returned(draws: _Draws, back: Array) -> tuple[float, float, float]:
-    """Months to the first of three in a row in or above the band: by the probabilities, and over the draws."""
+    """Months to the first of three in a row in or above the band, and its interval over the draws."""
     told = draws.told
     fell = np.flatnonzero(told & (np.nan_to_num(1 - back) >= SURE))
     if not len(fell):
