@@ -177,7 +177,7 @@ def _calibration(series: int) -> Iterator[Figure]:
 
 
 def _short(series: int) -> Iterator[Figure]:
-    """Measure false alarms on two years of months, all that a young panel has: mean 5, variance 1.5 times it."""
+    """Measure false alarms on two years of months, as a young panel has: mean 5, variance 1.5 times it."""
     chance, window = np.random.default_rng(3), Window(years_back=2)
     season = 5 * (1 + 0.25 * np.cos(2 * np.pi * np.arange(33) / 12))
     counts = chance.negative_binomial(np.tile(season / 0.5, (series, 1)), 1 / 1.5).astype(float)
