@@ -39,11 +39,18 @@ class Entry:
     hint: str = ""
 
 
-def filters(fields: Iterable[Select | Entry], *, button: str = "Show", clear: str = "") -> OwnBlock:
-    """Return the form."""
+def filters(
+    fields: Iterable[Select | Entry],
+    *,
+    button: str = "Show",
+    clear: str = "",
+    label: str = "Narrow this page",
+    anchor: str = "",
+) -> OwnBlock:
+    """Return the form; `label` tells several on a page apart, `anchor` is the part that it leads back to."""
     listed = tuple(field for field in fields if isinstance(field, Entry) or len(field.choices) > 1)
     said = {field.name: field.chosen if isinstance(field, Select) else field.value for field in listed}
-    values = {"fields": listed, "button": button, "clear": clear}
+    values = {"fields": listed, "button": button, "clear": clear, "label": label, "anchor": anchor}
     return OwnBlock("filters", values, said={"chosen": said})
 
 

@@ -83,7 +83,7 @@ def switch(lake: Lake, scheme: str, version: str = "") -> OwnBlock:
     ]
     if version:
         fields.append(Select("version", "Count", tuple(Choice(*pair) for pair in WORDS.items()), version))
-    return filters(fields, button="Weigh")
+    return filters(fields, button="Weigh", label="Weigh crime by harm", anchor="harm")
 
 
 def area_section(lake: Lake, code: str, scheme: str) -> list[Section]:
