@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 COMPLETE, UNUSUAL, PARTIAL, MISSING = "complete", "unusual", "partial", "missing"
 _ORDER = {COMPLETE: 0, UNUSUAL: 1, PARTIAL: 2, MISSING: 3}
 UNTOLD = "no file at hand tells of it"
+OWN_COUNT = "far below its own usual count"
 NO_DATA = 0.15
 TOO_FEW = 0.70
 TOO_FEW_ALONE = 0.60
@@ -205,7 +206,7 @@ def _own_level(judged: Judged, beside: Array) -> None:
     few = compared & (share < TOO_FEW)
     judged.mark(usable & few, PARTIAL, "far below its own usual level beside other forces")
     few = ~compared & (share < TOO_FEW_ALONE)
-    judged.mark(usable & few, PARTIAL, "far below its own usual count")
+    judged.mark(usable & few, PARTIAL, OWN_COUNT)
     large = (np.nan_to_num(judged.seen.residents) >= SMALLEST_PEER)[:, None]
     judged.mark(usable & compared & large & (share < DIP), UNUSUAL, "a dip below its own usual level")
     low = large & (share < BELOW_USUAL)

@@ -272,6 +272,7 @@ ROAD: tuple[Step, ...] = (
             "contrast_twin",
             "index_score",
             "indicator_value",
+            "panel_gap",
             "street",
         ),
         gives=("shock", "shock_window", "shock_path", "shock_index"),

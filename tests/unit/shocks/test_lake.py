@@ -207,3 +207,24 @@ def test_the_command_prints_json_and_writes_a_whole_file(
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["family"] == "burglary"
     assert "E23000021" in out.read_text("utf-8")
+
+
+def test_a_fall_that_the_gap_register_takes_for_a_gap_is_measured(lake: Lake, tmp_path: Path):
+    fallen = Lake(tmp_path)
+    for name in ("area", "area_lookup", "panel", "street"):
+        fallen.write(name, lake.read(name))
+    reason = {"2020-04": "far below its own usual count", "2020-06": "a published outage"}
+    states = [
+        {**row, "state": "partial" if row["month"] in reason else row["state"], "edition": "police-street/a"}
+        for row in lake.read("panel_coverage").to_pylist()
+    ]
+    fallen.write("panel_coverage", filled("panel_coverage", states))
+    gaps = [
+        {"pfa24": FORCE, "force": "L", "from_month": m, "to_month": m, "kind": "partial", "source": why}
+        for m, why in reason.items()
+    ]
+    fallen.write("panel_gap", filled("panel_gap", gaps))
+    data = read_family(fallen, read_ground(fallen, COVID), "all_crime")
+    counts = data.levels["pfa"].counts[0]
+    assert not np.isnan(counts[data.months.index("2020-04")])
+    assert np.isnan(counts[data.months.index("2020-06")])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from hedgerow.errors import NotFoundError
 from hedgerow.places.contrast.specification import shaped, variables
+from hedgerow.places.gaps import OWN_COUNT
 from hedgerow.places.panel import month_number, month_of, months_between
 from hedgerow.places.shocks import LEVELS, Level, Shock, ShockData, ShockOptions, types_of
 from hedgerow.places.tables.index import read_values
@@ -16,16 +17,25 @@ from hedgerow.store.lake import Lake
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
-KNOWN = ("complete", "unusual")  # an unusual month is read with care, not thrown away
-HARDLY = 0.25  # of its middle month: below it a district's records were not placed
+HARDLY = 0.25  # of its middle month, as the rest of the force stands: below it records were not placed
 LEAST_MIDDLE = 50.0
+LEAST_FILES = 6  # months before the shock in a force's own files, from which they serve
 COLUMN = {"msoa": "msoa21", "lad": "lad24", "pfa": "pfa24"}
 
 _PLACES = """
     SELECT lsoa21, msoa21, lad24, pfa24, force, coalesce(rural_urban, 'not known') AS urban, population
     FROM area_lookup WHERE in_region ORDER BY lsoa21
 """
-_KNOWN = "SELECT pfa24, month FROM panel_coverage WHERE state IN ('complete', 'unusual') AND month <= $last"
+_KNOWN = """
+    SELECT pfa24, month FROM panel_coverage WHERE state IN ('complete', 'unusual') AND month <= $last
+"""
+# A month is partial when it lies far below the force's own usual count and too few other forces are held to
+# compare with. In a shock that is what is to be measured: it counts where the force's own rows are held.
+_FALLEN = """
+    SELECT c.pfa24, c.month FROM panel_coverage c JOIN panel_gap g
+        ON g.pfa24 = c.pfa24 AND c.month BETWEEN g.from_month AND g.to_month AND g.source = $own_count
+    WHERE c.state = 'partial' AND c.edition LIKE 'police-street/%' AND c.month BETWEEN $first AND $last
+"""
 _PLACED = """
     SELECT lsoa21, month, sum(n) AS n FROM panel
     WHERE lsoa21 <> '' AND month BETWEEN $first AND $last AND crime_type IN (SELECT unnest($types))
@@ -88,13 +98,13 @@ def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -
     places = lake.query(_PLACES).to_pydict()
     force = np.array(places["pfa24"], dtype=np.str_)
     pairs = lake.query(_KNOWN, {"last": shock.last}).to_pydict()
-    told = set(zip(pairs["pfa24"], pairs["month"], strict=True))
+    told = set(zip(pairs["pfa24"], pairs["month"], strict=True)) | _fallen(lake, shock)
     months = _months(shock, [month for area, month in told if area in set(force)], chosen)
     known = np.zeros((len(force), len(months)), dtype=bool)
     for area in np.unique(force).tolist():
         known[force == area] = [(area, month) in told for month in months]
     told_of, district = known, np.array(places["lad24"], dtype=np.str_)
-    lost, usual = _unplaced(lake, district, months, known)
+    lost, usual = _unplaced(lake, (district, force), months, known)
     known = known & ~lost
     able = known[:, : months.index(shock.first)].sum(axis=1) >= chosen.least_before
     able &= known[:, months.index(shock.first) :].any(axis=1)
@@ -190,14 +200,17 @@ def _lsoas(ground: Ground, cells: Array, districts: tuple[str, ...]) -> Level:
 
 
 def _by_force(ground: Ground, force: Level, types: tuple[str, ...]) -> Level:
-    """Return the forces, each by all rows of its own files where they hold every known month."""
+    """Return the forces, each by all rows of its own files where they hold the months of the shock."""
     counts, whole = force.counts.copy(), force.published.copy()
     slugs = dict(zip(ground.within["pfa"].tolist(), ground.force.tolist(), strict=True))
     for row, code in enumerate(force.codes):
         slug, known = slugs[code], ~np.isnan(counts[row])
         told = {month for held, month, _ in ground.published if held == slug}
-        if known.any() and all(month in told for month in np.array(ground.months)[known]):
+        filed, start = np.array([m in told for m in ground.months]), ground.months.index(ground.shock.first)
+        if (known & filed)[:start].sum() >= LEAST_FILES and not (known & ~filed)[start:].any():
             whole[row] = True
+            counts[row, known & ~filed] = np.nan  # placed records only, which would be a step
+            known &= filed
             for column in np.flatnonzero(known):
                 month = ground.months[column]
                 counts[row, column] = sum(ground.published.get((slug, month, t), 0.0) for t in types)
@@ -225,23 +238,42 @@ def _placed_share(ground: Ground, placed: Level, force: Level) -> Array:
 
 
 def _unplaced(
-    lake: Lake, district: npt.NDArray[np.str_], months: tuple[str, ...], told: npt.NDArray[np.bool_]
+    lake: Lake,
+    labels: tuple[npt.NDArray[np.str_], npt.NDArray[np.str_]],
+    months: tuple[str, ...],
+    told: npt.NDArray[np.bool_],
 ) -> tuple[npt.NDArray[np.bool_], Array]:
     """Return the months (LSOAs x months) in which hardly a record was placed in the district, and its usual.
 
     A district of which the force's file places almost nothing in a month looks like a place without crime.
+    It is held against the rest of the force: where that fell as far, it is no loss of places. `labels` are
+    districts and forces.
     """
+    district, force = labels
     found = lake.query(_DISTRICTS, {"first": months[0], "last": months[-1]}).to_pylist()
     counts = {(row["lad24"], row["month"]): float(row["n"]) for row in found}
     lost, usual = np.zeros(told.shape, dtype=bool), np.zeros(len(district))
-    for code in np.unique(district).tolist():
-        rows = np.flatnonzero(district == code)
-        known = told[rows[0]]
-        held = np.array([counts.get((code, month), 0.0) for month in months])
-        if known.any():
-            usual[rows] = middle = float(np.median(held[known]))
-            lost[rows] = known & (held < HARDLY * middle) & (middle >= LEAST_MIDDLE)
+    for area in np.unique(force[told.any(axis=1)]).tolist():
+        known = told[np.flatnonzero(force == area)[0]]
+        codes = np.unique(district[force == area]).tolist()
+        cells = np.array([[counts.get((code, month), 0.0) for month in months] for code in codes])
+        whole = cells.sum(axis=0)
+        for code, held in zip(codes, cells, strict=True):
+            rows, middle = district == code, float(np.median(held[known]))
+            others = whole - held
+            usual[rows] = middle
+            beside = others / max(float(np.median(others[known])), 1.0)
+            lost[rows] = known & (held < HARDLY * middle * beside) & (middle >= LEAST_MIDDLE)
     return lost, usual
+
+
+def _fallen(lake: Lake, shock: Shock) -> set[tuple[str, str]]:
+    """Return months of the shock that are partial for no other reason than that they fell."""
+    if not lake.has("panel_gap"):
+        return set()
+    wanted = {"own_count": OWN_COUNT, "first": shock.first, "last": shock.last}
+    found = lake.query(_FALLEN, wanted).to_pydict()
+    return set(zip(found["pfa24"], found["month"], strict=True))
 
 
 def _region(force: Level) -> Level:

@@ -33,6 +33,8 @@ NOTES = (
     "widens as the level may drift. Intervals are 80 %.",
     NOT_RESILIENCE,
     APART_WORDS,
+    "A month of the shock that the gap register marks only for lying far below the force’s own usual count "
+    "is counted where the force’s own rows are held: a fall is what is measured here.",
     "Comparisons, not effects.",
     PEOPLE,
 )
