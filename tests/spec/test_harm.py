@@ -111,6 +111,13 @@ def test_a_file_of_weights_takes_the_place_of_the_shipped(lake: Lake, tmp_path: 
     assert share["value"] == robberies["value"]
 
 
+def test_forces_of_a_file_that_are_not_of_the_region_are_named(lake: Lake, tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("category,force,weight,unit\nRobbery,Atlantis Police,10,days\nRobbery,,5,days\n", "utf-8")
+    view = harm_view(lake, HarmAsk(scheme="own", level="pfa", weights=path))
+    assert "Forces of the file that are not of this region: atlantis-police." in view.cautions
+
+
 def test_schemes_are_compared_and_a_scheme_agrees_with_itself(lake: Lake, tmp_path: Path) -> None:
     path = tmp_path / "ones.csv"
     rows = "".join(f"{kind},1,days,x,y\n" for kind in family_types("all_crime"))

@@ -66,6 +66,9 @@ def cautions_of(
         )
     if weights.status != "verified":
         said.append(f"Status of the weights: {words(weights.status)}. Edition: {weights.edition}.")
+    strangers = sorted({one.force for one in weights.weights if one.force} - set(small.forces))
+    if strangers and weights.status == "given":
+        said.append(f"Forces of the file that are not of this region: {', '.join(strangers)}.")
     borrowed = float(np.nansum(weighed.counted.borrowed))
     if borrowed:
         part = 100 * borrowed / float(np.nansum(weighed.counted.records))
