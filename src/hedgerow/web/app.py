@@ -34,6 +34,7 @@ def create_app(workspace: Workspace, *, hosts: Iterable[str] = LOCAL_HOSTS) -> F
     app.mount("/static", BuiltFiles(directory=STATIC))
     for router in ROUTERS:
         app.include_router(router)
+    app.state.paths = frozenset(getattr(route, "path", "") for router in ROUTERS for route in router.routes)
     app.add_exception_handler(HedgerowError, failures.known)
     app.add_exception_handler(NotBuiltYet, nothing_yet)
     app.add_exception_handler(UnnamedReviewerError, ask_who)

@@ -36,6 +36,7 @@ ABOUT_PLACES = (
     ("Find a place", "/places"),
     ("Map", "/map"),
     ("Explore", "/explore"),
+    ("Need and strength", "/scores"),
     ("Where crime gathers", "/patterns"),
     ("Shortlist", "/shortlist"),
     ("Warning signs", "/signals"),
@@ -111,8 +112,7 @@ def _bar(request: Request, page: Page) -> tuple[tuple[str, str], ...]:
     """Return the ways to the other pages about places, on a page about places."""
     if page.area not in BAR_FOR:
         return ()
-    known = {getattr(route, "path", "") for route in request.app.routes}
-    return tuple(pair for pair in ABOUT_PLACES if pair[1] in known)
+    return tuple(pair for pair in ABOUT_PLACES if pair[1] in request.app.state.paths)
 
 
 def _address(request: Request) -> Callable[..., str]:

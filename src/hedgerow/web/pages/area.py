@@ -36,6 +36,7 @@ from hedgerow.web.blocks import (
 from hedgerow.web.charts.lines import month_name
 from hedgerow.web.page import Crumb, Page, Section
 from hedgerow.web.pages import area_charts as charts
+from hedgerow.web.pages.area_blocks import demand_section, not_built, signals_section
 from hedgerow.web.pages.area_words import gathered, standing_out
 from hedgerow.web.pages.harm_switch import area_section, chosen
 from hedgerow.web.pages.places import PLACES
@@ -51,6 +52,7 @@ CONTRAST = ("family", "observed", "expected", "ratio", "ratio_lower", "ratio_upp
 STANDING_OUT = ("name", "house_name", "family", "ratio", "ratio_lower", "ratio_upper", "verdict")
 MANY = 15
 WEIGHED = "cchi"
+WEIGHED_BY = "Weighed by harm"
 TWINS = ("name", "house_name", "district", "family", "observed", "expected", "ratio")
 
 
@@ -70,11 +72,13 @@ def page_of(lake: Lake, code: str, scheme: str = WEIGHED, *, database: Database 
     index, contrast = index_view(lake, header.code), contrast_view(lake, header.code)
     sections = [Section((FactsBlock(_facts(header, crime, index)),))]
     sections += _map(lake, header)
-    sections += _crime(crime)
-    sections += area_section(lake, header.code, scheme)
     sections += _index(index)
+    sections += _crime(crime)
+    sections += area_section(lake, header.code, scheme) or [not_built("harm_score", WEIGHED_BY, "harm")]
     sections += _contrast(contrast)
+    sections.append(signals_section(lake, header))
     sections += _shock(lake, header, database)
+    sections.append(demand_section(lake, header))
     sections += _around(lake, header)
     sections.append(Section((_works(header),), heading="What to do with this", id="next"))
     sections.append(_care(crime, index))
@@ -249,7 +253,9 @@ def _contrast(view: ContrastView) -> list[Section]:
 
 def _shock(lake: Lake, header: AreaHeader, database: Database | None) -> list[Section]:
     """Return shock and recovery, with the practice that is on record beside it."""
-    if database is None or header.kind not in {"lsoa", "msoa", "lad", "pfa"} or not lake.has("shock"):
+    if not lake.has("shock"):
+        return [not_built("shock", "Shock and recovery", "shock")]
+    if database is None or header.kind not in {"lsoa", "msoa", "lad", "pfa"}:
         return []
     return shock_section(area_shock(lake, header.code), practice_in_shock(lake, database, COVID, header.code))
 
