@@ -116,8 +116,8 @@ class Prevented:
         return (
             f"If the ratio of {programme.ratio:g} ({programme.lower:g} to {programme.upper:g}; "
             f"{programme.source}) held for {100 * programme.share:.0f} % of it from {programme.start} "
-            f"on{fade}, {one['prevented']:,.0f} of {one['expected']:,.0f} crimes would be prevented in {self.months} "
-            f"months, and 95 times of 100 between {one['lower']:,.0f} and {one['upper']:,.0f}. "
+            f"on{fade}, {one['prevented']:,.0f} of {one['expected']:,.0f} crimes would be prevented in "
+            f"{self.months} months, and 95 times of 100 between {one['lower']:,.0f} and {one['upper']:,.0f}. "
             f"The chance that any are is {_chance(one['p_any'])}. {ELSEWHERE}"
         )
 
