@@ -28,12 +28,12 @@ LEVELS = {"all_crime": 9.0, "antisocial": 2.0, "violence": 4.0, "acquisitive": 3
 
 @dataclass(frozen=True)
 class World:
-    """Places, their context, the counts of one family, and which places were made to deviate."""
+    """Places, counts of one family, each place's own ratio and true mean, and which were made to deviate."""
 
     context: PlaceContext
     data: ContrastData
     theta: Array
-    truth: Array
+    rate: Array
     half: np.ndarray
     low: np.ndarray
     high: np.ndarray
@@ -76,9 +76,9 @@ def draw(context: PlaceContext, smooth: Array, seed: int, level: float, deviants
     theta[half], theta[low], theta[high] = 0.5, 0.3, 3.0
     cells = chance.poisson((mean * theta)[:, None], (n, MONTHS)).astype(float)
     months = tuple(f"{2023 + month // 12}-{month % 12 + 1:02d}" for month in range(MONTHS))
-    # What context alone does not tell: the field, whose mean the constant takes, and the place's own ratio.
-    truth = theta * np.exp(SIGMA_FIELD * smooth) / np.mean(theta * np.exp(SIGMA_FIELD * smooth))
-    return World(context, ContrastData("all_crime", months, cells), theta, truth, half, low, high)
+    return World(
+        context, ContrastData("all_crime", months, cells), theta, mean * theta * MONTHS, half, low, high
+    )
 
 
 def ranked(result: ContrastResult, low: np.ndarray) -> float:
@@ -106,7 +106,7 @@ def run() -> list[Figure]:
     inside = [
         100 * float(np.mean((truth >= part[0]) & (truth <= part[1])))
         for truth, part in (
-            (one.truth, result.interval),
+            (one.rate / result.expected.mean, result.interval),
             (one.theta, (result.around.lower, result.around.upper)),
         )
     ]

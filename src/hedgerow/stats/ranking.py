@@ -15,9 +15,9 @@ from scipy.special import gammaincinv
 from hedgerow.stats.shrinkage import Posterior
 
 Array = npt.NDArray[np.float64]
-GRID = 200  # points of F, even in the logarithm of the ratio
+GRID = 120  # points of F, even in the logarithm of the ratio
 NODES = 8  # quantiles of a place's own posterior over which its rank is averaged
-SHARES = 60  # shares at which r-values are asked for
+SHARES = 50  # shares at which r-values are asked for
 
 
 @dataclass(frozen=True)

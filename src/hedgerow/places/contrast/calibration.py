@@ -13,6 +13,7 @@ from hedgerow.places.contrast.expected import Expected
 from hedgerow.stats.dispersion import bulk_alpha
 
 Array = npt.NDArray[np.float64]
+ENOUGH, LEAST_RUNS = 10_000, 2  # places of one world above which fewer worlds do, and how few
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def calibrate(model: Expected, asked: npt.NDArray[np.bool_], options: ContrastOp
     around, unknown, scale = worlds.around, worlds.unknown, worlds.fit.scale
     everyone = np.ones(len(around), dtype=bool)
     unusual, own = [], []
-    for _ in range(options.null_runs):
+    runs = max(LEAST_RUNS, min(options.null_runs, options.null_runs * ENOUGH // max(len(around), 1)))
+    for _ in range(runs):
         theta = rng.gamma(1 / model.alpha, model.alpha, len(around))
         theta *= np.exp(np.sqrt(unknown) * rng.standard_normal(len(around)) - unknown / 2)
         counts = np.asarray(scale * rng.poisson(around * theta / scale), dtype=np.float64)
@@ -54,7 +56,7 @@ def calibrate(model: Expected, asked: npt.NDArray[np.bool_], options: ContrastOp
         unusual.append(float(both.mean()))
         own.append(float(np.isin(said.own, ("low", "high")).mean()))
     return NullCalibration(
-        float(np.mean(unusual)), float(np.mean(np.array(unusual) > 0)), float(np.mean(own)), options.null_runs
+        float(np.mean(unusual)), float(np.mean(np.array(unusual) > 0)), float(np.mean(own)), runs
     )
 
 

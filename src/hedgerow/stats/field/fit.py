@@ -11,7 +11,7 @@ from hedgerow.errors import EstimateError
 from hedgerow.stats.count_model import CountFit, fit_counts, unexplained
 from hedgerow.stats.field.draws import field_variances
 from hedgerow.stats.field.mode import Mode, Problem, Spread, State, find_mode, start
-from hedgerow.stats.field.search import best_spread, total
+from hedgerow.stats.field.search import best_spread, refined, total
 from hedgerow.stats.field.structure import Mask, Structure
 
 Array = npt.NDArray[np.float64]
@@ -31,8 +31,9 @@ class FieldOptions:
     gamma
         Own effects as the gamma mixture of NB2, otherwise as normal effects (BYM2 as published).
     sample
-        Areas from which the spread is estimated, where all of them would take too long. Each group of them
-        needs a level of its own in the design, such as whole forces with an effect of force.
+        Areas from which the spread is estimated first, where all of them would take too long; all of them
+        then correct the smooth part. Each group of them needs a level of its own in the design, such as whole
+        forces with an effect of force.
     """
 
     scale: float = 1.0
@@ -133,7 +134,7 @@ def _search(problem: Problem, state: State, alpha: float, asked: FieldOptions) -
     if asked.sample is None:
         return best_spread(problem, state, alpha, gamma=asked.gamma)
     part, begin = part_of(problem, state, asked.sample)
-    return best_spread(part, begin, alpha, gamma=asked.gamma)[0], state
+    return refined(problem, best_spread(part, begin, alpha, gamma=asked.gamma)[0], state)
 
 
 def part_of(problem: Problem, state: State, rows: Mask) -> tuple[Problem, State]:
