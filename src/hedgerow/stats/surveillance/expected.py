@@ -76,32 +76,37 @@ def _by_turns(past: Array, held: npt.NDArray[np.bool_], design: Array, beta: Arr
     """Climb mean and spread by turns until neither moves."""
     x = design[: past.shape[1]]
     square = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
-    k = x.shape[1]
-    alpha = np.zeros(len(past))
+    alpha, beta, todo = np.zeros(len(past)), beta.copy(), np.arange(len(past))
     for _ in range(TURNS):
-        mean = np.exp(np.clip(beta @ x.T, -30, 30))
-        new = _alpha(past, mean, held)
+        y, seen = past[todo], held[todo]
+        mean = np.exp(np.clip(beta[todo] @ x.T, -30, 30))
+        new = _alpha(y, mean, seen)
         for _ in range(4):
-            share = held / (1 + new[:, None] * mean)
-            left = ((share * mean) @ square).reshape(-1, k, k) + 1e-12 * np.eye(k)
-            beta = beta + np.linalg.solve(left, ((share * (past - mean)) @ x)[..., None])[..., 0]
-            mean = np.exp(np.clip(beta @ x.T, -30, 30))
-        settled = np.abs(new - alpha).max() < 1e-9
-        alpha = new
-        if settled:
+            share = seen / (1 + new[:, None] * mean)
+            left = ((share * mean) @ square).reshape(-1, x.shape[1], x.shape[1]) + 1e-12 * np.eye(x.shape[1])
+            score = (share * (y - mean)) @ x
+            beta[todo] += np.linalg.solve(left, score[..., None])[..., 0]
+            mean = np.exp(np.clip(beta[todo] @ x.T, -30, 30))
+        moved = np.abs(new - alpha[todo]) > 1e-9
+        alpha[todo] = new
+        todo = todo[moved]
+        if not len(todo):
             break
     return Expected(np.exp(np.clip(beta @ design.T, -30, 30)), alpha)
 
 
 def _alpha(past: Array, mean: Array, held: npt.NDArray[np.bool_]) -> Array:
     """Return the spread at which the likelihood is highest; 0 where Poisson is likelier than any."""
-    low, high = (np.full(len(past), np.log(edge)) for edge in ALPHAS)
-    for _ in range(60):
+    found = np.zeros(len(past))
+    wide = np.flatnonzero(_rise(past, mean, held, np.full(len(past), ALPHAS[0])) > 0)
+    low, high = (np.full(len(wide), np.log(edge)) for edge in ALPHAS)
+    y, m, seen = past[wide], mean[wide], held[wide]
+    for _ in range(45):
         middle = (low + high) / 2
-        rising = _rise(past, mean, held, np.exp(middle)) > 0
+        rising = _rise(y, m, seen, np.exp(middle)) > 0
         low, high = np.where(rising, middle, low), np.where(rising, high, middle)
-    found = np.exp((low + high) / 2)
-    return np.asarray(np.where(found < 2 * ALPHAS[0], 0.0, found))
+    found[wide] = np.exp((low + high) / 2)
+    return found
 
 
 def _rise(past: Array, mean: Array, held: npt.NDArray[np.bool_], alpha: Array) -> Array:
