@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from hedgerow.errors import MachineError
-from hedgerow.workspace import durable
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -16,6 +15,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     MachineError
         When it cannot be written there. A folder that is missing is made.
     """
+    from hedgerow.workspace import durable
+
     try:
         durable.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
