@@ -133,15 +133,16 @@ def _in_balance(
 ) -> Matches:
     """Return the most places with the most twins: many twins a place, unless that costs places."""
     least, most = options.twins_least, options.twins_most
-    tried = []
+    most_places, best, count = len(np.unique(found.target)), _none(found), 0
     for each in sorted({most, max(least, most // 2), least}, reverse=True):
         kept = largest_balanced(found, left, right, spread=spread, each=each, least=least, most=most)
-        tried.append(balanced(kept, left, right, spread=spread, least=least) if len(kept.target) else kept)
-    tried = [one if _close(one, left, right, spread) else _none(one) for one in tried]
-    counts = [len(np.unique(one.target)) for one in tried]
-    return next(
-        one for one, count in zip(tried, counts, strict=True) if count >= NEARLY_AS_MANY * max(counts)
-    )
+        kept = balanced(kept, left, right, spread=spread, least=least) if len(kept.target) else kept
+        places = len(np.unique(kept.target)) if _close(kept, left, right, spread) else 0
+        if places and count < NEARLY_AS_MANY * places:
+            best, count = kept, places
+        if count >= NEARLY_AS_MANY * most_places:
+            break
+    return best
 
 
 def _close(found: Matches, left: Array, right: Array, spread: Array) -> bool:

@@ -12,7 +12,7 @@ from hedgerow.errors import EstimateError
 from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast
 from hedgerow.places.contrast.families import over_families
 from hedgerow.places.tables.contrast_inputs import read_context, read_counts, read_window
-from hedgerow.places.tables.contrast_levers import build_levers, unmatched_table
+from hedgerow.places.tables.contrast_levers import LeverLooks, lever_table, unmatched_table
 from hedgerow.places.tables.contrast_views import contrast_list, contrast_view
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
@@ -34,20 +34,23 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
     context = read_context(lake, window, counts.everything())
     parts: dict[str, list[pa.Table]] = {name: [catalogue.spec(name).schema.empty_table()] for name in TABLES}
     tails: list[tuple[Array, Array]] = []
+    looks = LeverLooks(lake, counts.types, context)
     for done, family in enumerate(families):
         progress(done, len(families), f"{family} of {region.name}")
-        found, tail = _tables(counts.family(family), context)
+        found, tail = _tables(counts.family(family), context, looks)
         tails.append(tail)
         for name, table in found.items():
             parts[name].append(table.cast(parts[name][0].schema))
     parts["contrast"] = [_with_families(pa.concat_tables(parts["contrast"]), tails)]
     for name, tables in parts.items():
         lake.write(name, pa.concat_tables(tables))
-    build_levers(lake, counts.types, tuple(counts.family(family) for family in families), context, progress)
+    lake.write("contrast_lever", lever_table(looks.results()))
     progress(len(families), len(families), "super and zero output")
 
 
-def _tables(data: ContrastData, context: PlaceContext) -> tuple[dict[str, pa.Table], tuple[Array, Array]]:
+def _tables(
+    data: ContrastData, context: PlaceContext, looks: LeverLooks
+) -> tuple[dict[str, pa.Table], tuple[Array, Array]]:
     """Return the tables of one family, and its tail probabilities among like places."""
     try:
         result = contrast(data, context)
@@ -58,6 +61,7 @@ def _tables(data: ContrastData, context: PlaceContext) -> tuple[dict[str, pa.Tab
         }
         nothing = np.full(len(context.areas), np.nan)
         return refused, (nothing, nothing)
+    looks.look(result)
     found = {
         "contrast": _promised(result.tidy()),
         "contrast_twin": _twins(result),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from hedgerow.places.contrast.families import over_families
 from hedgerow.places.contrast.levers import LeverResult
 from hedgerow.places.contrast.words import finding, silence_words
 from hedgerow.places.tables.contrast_asked import Ask, AskedData, read_asked
-from hedgerow.places.tables.contrast_levers import lever_results, lever_row, unmatched_table
+from hedgerow.places.tables.contrast_levers import LeverLooks, lever_row, unmatched_table
 from hedgerow.places.tables.contrast_views import (
     MEANING,
     as_place,
@@ -114,7 +114,7 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
         When no family can be asked: months or places are too few, or no context is held.
     """
     asked = read_asked(lake, ask)
-    levers = lever_results(lake, asked.data, asked.control, asked.context)
+    looks = LeverLooks(lake, asked.types, asked.context)
     names = {str(row["lsoa21"]): row for row in lake.query(_NAMES).to_pylist()}
     families: list[FamilyAnswer] = []
     rows: list[dict[str, object]] = []
@@ -131,11 +131,20 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
         rows += places
         pairs += _pairs(result)
         tails.append((result.answers.like_p_low, result.answers.like_p_high))
-        families.append(_family(result, sum(bool(row["lead"]) for row in places), levers))
+        looks.look(result, ask.options)
+        families.append(_family(result, sum(bool(row["lead"]) for row in places)))
     if all(one.refused for one in families):
         raise EstimateError("None of it can be asked.", cause=families[0].refused)
     _with_families(rows, tails, {one.family for one in families if not one.refused})
-    return _answer(ask, asked, families, rows, pairs)
+    return _answer(ask, asked, _with_levers(families, looks.results()), rows, pairs)
+
+
+def _with_levers(families: list[FamilyAnswer], levers: tuple[LeverResult, ...]) -> list[FamilyAnswer]:
+    """Put in the levers, whose q-values count every family."""
+    return [
+        replace(one, levers=tuple(lever_row(row) for row in levers if row.family == one.family))
+        for one in families
+    ]
 
 
 def _with_families(
@@ -236,7 +245,7 @@ def _pairs(result: ContrastResult) -> list[dict[str, object]]:
     ]
 
 
-def _family(result: ContrastResult, leads: int, levers: tuple[LeverResult, ...]) -> FamilyAnswer:
+def _family(result: ContrastResult, leads: int) -> FamilyAnswer:
     fit, twins = result.expected.fit, result.twins
     terms = zip(fit.names, fit.coefficients, fit.standard_errors, strict=True)
     balance = zip(twins.names, _optional(twins.before), _optional(twins.after), strict=True)
@@ -262,7 +271,7 @@ def _family(result: ContrastResult, leads: int, levers: tuple[LeverResult, ...])
         unmatched=tuple(
             {"lsoa21": row["lsoa21"], "reason": row["reason"]} for row in unmatched_table(result).to_pylist()
         ),
-        levers=tuple(lever_row(one) for one in levers if one.family == result.data.family),
+        levers=(),
         provenance={"method": result.provenance["method"], "input": result.provenance["input"]},
     )
 

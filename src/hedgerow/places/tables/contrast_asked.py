@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -12,11 +13,11 @@ import numpy.typing as npt
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.places.contrast import ContrastData, ContrastOptions, PlaceContext
 from hedgerow.places.tables.contrast_inputs import KNOWN, Window, read_context, read_counts, read_window
-from hedgerow.places.tables.contrast_levers import control_data
 from hedgerow.settings import Region, read_region
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import terms
 
+Array = npt.NDArray[np.float64]
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _STATES = "SELECT pfa24, month, state FROM panel_coverage ORDER BY month"
 
@@ -38,7 +39,7 @@ class AskedData:
     title: str
     window: Window
     data: tuple[ContrastData, ...]
-    control: ContrastData
+    types: Mapping[str, Array]
     context: PlaceContext
     absent: tuple[str, ...]
 
@@ -89,9 +90,8 @@ def read_asked(lake: Lake, ask: Ask) -> AskedData:
     counts = read_counts(lake, window)
     context = read_context(lake, window, counts.everything())
     data = tuple(counts.family(family) for family in families)
-    doubt = control_data(counts.types, data[0])
     if region is None:
-        return AskedData("the workspace’s region", window, data, doubt, context, ())
+        return AskedData("the workspace’s region", window, data, counts.types, context, ())
     codes = set(region.area_codes)
     rows = np.isin(window.force, list(codes))
     if not rows.any():
@@ -102,8 +102,8 @@ def read_asked(lake: Lake, ask: Ask) -> AskedData:
         )
     absent = tuple(f.area_name for f in region.forces if f.area_code not in set(window.force[rows].tolist()))
     part = tuple(replace(one, cells=one.cells[rows]) for one in data)
-    doubt = replace(doubt, cells=doubt.cells[rows])
-    return AskedData(region.name, _rows_of(window, rows), part, doubt, _rows_of(context, rows), absent)
+    types = {kind: cells[rows] for kind, cells in counts.types.items()}
+    return AskedData(region.name, _rows_of(window, rows), part, types, _rows_of(context, rows), absent)
 
 
 def _ends(months: str) -> tuple[str, str]:

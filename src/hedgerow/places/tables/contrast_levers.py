@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext
+from hedgerow.places.contrast import ContrastData, ContrastOptions, ContrastResult, PlaceContext
 from hedgerow.places.contrast.levers import Lever, LeverResult, LeverValues, associate, control, levers
 from hedgerow.places.contrast.levers.association import Prepared, prepare, with_q
 from hedgerow.places.contrast.levers.specification import is_own_lever
@@ -51,20 +52,35 @@ def _own(lake: Lake, areas: Sequence[str]) -> tuple[tuple[Lever, ...], Array]:
     return named, np.column_stack(list(found.values())) if found else np.empty((len(areas), 0))
 
 
-def lever_results(
-    lake: Lake, families: Sequence[ContrastData], doubt: ContrastData, context: PlaceContext
-) -> tuple[LeverResult, ...]:
-    """Set every lever beside every family; a family that cannot be fitted has no rows."""
-    values = read_levers(lake, context.areas)
-    if not values.levers:
-        return ()
-    against = _prepared(doubt, context)
-    found: list[LeverResult] = []
-    for data in families:
-        here = _prepared(data, context)
-        if here is not None:
-            found += associate(here, against, values, context.district)
-    return with_q(tuple(found))
+class LeverLooks:
+    """Looks at levers, one crime family after another: each takes the fit that its contrast has made."""
+
+    def __init__(self, lake: Lake, types: Mapping[str, Array], context: PlaceContext) -> None:
+        self.types, self.context = types, context
+        self.values = read_levers(lake, context.areas)
+        self.control: Prepared | None = None
+        self.asked = False
+        self.found: list[LeverResult] = []
+
+    def look(self, result: ContrastResult, options: ContrastOptions | None = None) -> None:
+        """Set every lever beside one family, and beside the negative control."""
+        if not self.values.levers:
+            return
+        with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
+            if not self.asked:
+                self.asked, self.control = True, self._control(result.data, options)
+            here = prepare(result.data, self.context, options, fit=result.expected.fit)
+            self.found += associate(here, self.control, self.values, self.context.district)
+
+    def results(self) -> tuple[LeverResult, ...]:
+        """Return what was found, with q-values over all of it."""
+        return with_q(tuple(self.found))
+
+    def _control(self, family: ContrastData, options: ContrastOptions | None) -> Prepared | None:
+        try:
+            return prepare(control_data(self.types, family), self.context, options)
+        except EstimateError:
+            return None
 
 
 def control_data(types: Mapping[str, Array], family: ContrastData) -> ContrastData:
@@ -127,23 +143,3 @@ def unmatched_table(result: ContrastResult) -> pa.Table:
         for row, reason in zip(twins.unmatched.tolist(), twins.reasons, strict=True)
     ]
     return pa.Table.from_pylist(rows, schema=catalogue.spec("contrast_unmatched").schema)
-
-
-def build_levers(
-    lake: Lake,
-    types: Mapping[str, Array],
-    families: Sequence[ContrastData],
-    context: PlaceContext,
-    progress: Callable[[int, int, str], None],
-) -> None:
-    """Write `contrast_lever`: the hook of the contrast's build."""
-    progress(0, 1, "levers of strength")
-    found = lever_results(lake, families, control_data(types, families[0]), context) if families else ()
-    lake.write("contrast_lever", lever_table(found))
-
-
-def _prepared(data: ContrastData, context: PlaceContext) -> Prepared | None:
-    try:
-        return prepare(data, context) if context.names else None
-    except EstimateError:
-        return None

@@ -11,7 +11,7 @@ from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
 from hedgerow.places.contrast.expected import design_matrix, usable
 from hedgerow.places.contrast.levers.specification import Lever, LeverValues, control
-from hedgerow.stats.count_model import fit_counts
+from hedgerow.stats.count_model import CountFit, fit_counts
 from hedgerow.stats.discovery import benjamini_hochberg
 from hedgerow.stats.dispersion import month_dispersion
 from hedgerow.stats.e_value import e_value, e_value_limit
@@ -80,8 +80,14 @@ class Prepared:
     fitted: Fitted
 
 
-def prepare(data: ContrastData, context: PlaceContext, options: ContrastOptions | None = None) -> Prepared:
-    """Fit the model of context alone, as the contrast does.
+def prepare(
+    data: ContrastData,
+    context: PlaceContext,
+    options: ContrastOptions | None = None,
+    *,
+    fit: CountFit | None = None,
+) -> Prepared:
+    """Fit the model of context alone, as the contrast does; or take its `fit`, of the same data and options.
 
     Raises
     ------
@@ -92,10 +98,12 @@ def prepare(data: ContrastData, context: PlaceContext, options: ContrastOptions 
     rows = usable(context, data.known, options.least_months) & context.passed
     design, names, _ = design_matrix(context, rows)
     counts = np.nansum(data.cells, axis=1)[rows]
-    offset = np.log((context.exposure * np.maximum(data.known, 1))[rows])
-    scale = month_dispersion(data.cells[rows], context.force[rows])
-    fit = fit_counts(counts, design[rows], offset, names=names, scale=scale)
-    return Prepared(data.family, rows, Fitted(counts, fit.expected, design[rows], fit.alpha, fit.scale))
+    if fit is None:
+        offset = np.log((context.exposure * np.maximum(data.known, 1))[rows])
+        scale = month_dispersion(data.cells[rows], context.force[rows])
+        fit = fit_counts(counts, design[rows], offset, names=names, scale=scale)
+    made = Fitted(counts, fit.expected, design[rows], fit.alpha, fit.scale)
+    return Prepared(data.family, rows, made)
 
 
 def associate(
