@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from contrast_worlds import World, world
-from hedgerow.places.contrast import ContrastOptions, ContrastResult, contrast
+from hedgerow.places.contrast import ContrastOptions, ContrastResult, contrast, screened
 from hedgerow.places.contrast.families import over_families
 from hedgerow.stats.discovery import benjamini_hochberg
 from hedgerow.stats.field import structure
@@ -137,3 +137,14 @@ def test_families_are_asked_together() -> None:
     assert np.array_equal(np.concatenate([first, second]), together, equal_nan=True)
     assert second[0] > benjamini_hochberg(two)[0] * 0.5
     assert over_families([]) == []
+
+
+def test_a_place_that_records_almost_nothing_of_all_its_crime_is_an_artefact_in_every_family() -> None:
+    made, _ = beside(3)
+    cells = made.data.cells.copy()
+    cells[40] = 0
+    cells[40, 0] = 3
+    context = screened(replace(made.data, cells=cells), made.context)
+    assert "almost nothing" in str(context.artefact[40])
+    assert sum(reason is not None for reason in context.artefact) == 1
+    assert contrast(made.data, context, options=QUICK).verdict[40] == "artefact"

@@ -5,12 +5,13 @@ rate truly low? is it unusual among places like it?), false-discovery control, a
 persistence, matched twins, null calibration. “Cannot tell” is an answer and is never called low.
 
 Nouns: `ContrastData`, `PlaceContext`, `ContrastOptions`, `ContrastResult`, `GateFacts`.
-Verbs: `contrast`, `artefact_reasons`. No strength or resilience figure may be part of the context.
+Verbs: `contrast`, `screened`,
+`artefact_reasons`. No strength or resilience figure may be part of the context.
 May import: stats, errors, provenance, pyarrow.
 """
 
 from hedgerow.places.contrast.artefact import GateFacts, artefact_reasons
-from hedgerow.places.contrast.chain import contrast
+from hedgerow.places.contrast.chain import contrast, screened
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
 from hedgerow.places.contrast.result import ContrastResult
 
@@ -22,4 +23,5 @@ __all__ = [
     "PlaceContext",
     "artefact_reasons",
     "contrast",
+    "screened",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -122,13 +123,36 @@ def verdicts(said: Answers, around: Own, known: Rows, good: Rows, quiet: Words) 
     )
 
 
+def screened(data: ContrastData, context: PlaceContext, least_months: int = 6) -> PlaceContext:
+    """Return the context with one more reason where a place records almost nothing of all its crime.
+
+    Such an artefact is the place's and not one family's: no family of it is asked.
+
+    Raises
+    ------
+    EstimateError
+        When the model of all crime cannot be fitted.
+    """
+    rows = usable(context, data.known, least_months)
+    model = expect(context, data.cells, rows)
+    few = _nearly_none(data, model, rows & context.passed)
+    reasons = list(context.artefact)
+    for row in np.flatnonzero(few):
+        reasons[row] = NEARLY_NONE
+    return replace(context, artefact=tuple(reasons))
+
+
+def _nearly_none(data: ContrastData, model: Expected, asked: Rows) -> Rows:
+    limits = GateLimits()
+    counts, mean = np.nan_to_num(data.observed), np.nan_to_num(model.mean)
+    return np.asarray(asked & (mean >= limits.near_expected) & (counts < limits.near_zero * mean))
+
+
 def _after_fit(
     data: ContrastData, context: PlaceContext, model: Expected, said: Answers, asked: Rows
 ) -> tuple[str | None, ...]:
     """Return the gate's reasons with those that only the fitted model can show."""
-    limits = GateLimits()
-    counts, mean = np.nan_to_num(data.observed), np.nan_to_num(model.mean)
-    nearly_none = asked & (mean >= limits.near_expected) & (counts < limits.near_zero * mean)
+    limits, nearly_none = GateLimits(), _nearly_none(data, model, asked)
     clustered = district_cluster(asked & ~nearly_none & (said.own == "low"), context.district, limits)
     reasons = list(context.artefact)
     for marked, reason in ((nearly_none, NEARLY_NONE), (clustered, CLUSTER)):

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast
+from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast, screened
 from hedgerow.places.contrast.families import over_families
-from hedgerow.places.tables.contrast_inputs import read_context, read_counts, read_window
+from hedgerow.places.tables.contrast_inputs import Counts, read_context, read_counts, read_window
 from hedgerow.places.tables.contrast_levers import LeverLooks, lever_table, unmatched_table
 from hedgerow.places.tables.contrast_views import contrast_list, contrast_view
 from hedgerow.settings import Region
@@ -31,7 +31,7 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
     families = tuple(terms("crime_family"))
     window = read_window(lake)
     counts = read_counts(lake, window)
-    context = read_context(lake, window, counts.everything())
+    context = _screened(counts, read_context(lake, window, counts.everything()))
     parts: dict[str, list[pa.Table]] = {name: [catalogue.spec(name).schema.empty_table()] for name in TABLES}
     tails: list[tuple[Array, Array]] = []
     looks = LeverLooks(lake, counts.types, context)
@@ -46,6 +46,14 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
         lake.write(name, pa.concat_tables(tables))
     lake.write("contrast_lever", lever_table(looks.results()))
     progress(len(families), len(families), "super and zero output")
+
+
+def _screened(counts: Counts, context: PlaceContext) -> PlaceContext:
+    """Mark the places that record almost nothing of all their crime; unmarked where it cannot be fitted."""
+    try:
+        return screened(counts.family("all_crime"), context)
+    except EstimateError:
+        return context
 
 
 def _tables(
