@@ -12,6 +12,7 @@ from scipy.special import betainc
 Array = npt.NDArray[np.float64]
 NEARLY_POISSON = 1e-6
 SMALLEST = 1e-12
+LEAST_P = 1e-300
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,11 @@ class Tails:
 
     def rise(self, chance: Array | float = 0.5) -> Array:
         """P-value of a rise: the mid-p, or randomised when `chance` holds one uniform number a count."""
-        return np.asarray(np.clip(self.above + chance * self.equal, SMALLEST, 1))
+        return np.asarray(np.clip(self.above + chance * self.equal, LEAST_P, 1))
 
     def fall(self, chance: Array | float = 0.5) -> Array:
         """P-value of a fall; with the same `chance`, rise and fall sum to 1."""
-        return np.asarray(np.clip(self.below + (1 - chance) * self.equal, SMALLEST, 1))
+        return np.asarray(np.clip(self.below + (1 - chance) * self.equal, LEAST_P, 1))
 
     def two_sided(self, chance: Array | float = 0.5) -> Array:
         """Twice the smaller p-value."""

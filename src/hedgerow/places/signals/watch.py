@@ -131,11 +131,13 @@ class WatchResult:
     def summary(self) -> str:
         """The result in a few sentences."""
         first, low, high = self.returned
-        if set(self.states) <= {"not_below", "cannot_tell", "not_known"}:
+        if not {"returning", "regenerated", "relapse_after_recovery"} & set(self.states) and (
+            self.state != "suppressed"
+        ):
             middle, below, above = self.baseline
             return (
                 f"{self.panel}: {middle:.1f} records a month before the Clear of {self.clear} (80 % interval "
-                f"{below:.1f} to {above:.1f}). No month since is clearly below that level."
+                f"{below:.1f} to {above:.1f}). It has not stayed below that level since."
             )
         back = (
             f"The old level was reached again {first:.0f} months after the Clear "
@@ -264,7 +266,7 @@ class _Draws:
 
 
 def _states(below: Array, back: Array, told: npt.NDArray[np.bool_], due: Array) -> tuple[str, ...]:
-    """Walk through the months: a return needs three in a row, a recovery six below the band."""
+    """Walk through the months: a fall and a return need three in a row, a recovery six below the band."""
     out: list[str] = []
     down = up = 0
     fell = recovered = returned = False
@@ -275,7 +277,7 @@ def _states(below: Array, back: Array, told: npt.NDArray[np.bool_], due: Array) 
             continue
         is_below, is_back = below[month] >= SURE, back[month] >= SURE
         down, up = (down + 1 if is_below else 0), (up + 1 if is_back else 0)
-        fell, recovered = fell or is_below, recovered or down >= RECOVERED
+        fell, recovered = fell or down >= SPAN, recovered or down >= RECOVERED
         if due[month] < FEWEST:
             out.append("cannot_tell")
         elif is_below:
@@ -293,10 +295,10 @@ def _states(below: Array, back: Array, told: npt.NDArray[np.bool_], due: Array) 
 def _returned(draws: _Draws, back: Array) -> tuple[float, float, float]:
     """Months to the first of three in a row in or above the band, and its interval over the draws."""
     told = draws.told
-    fell = np.flatnonzero(told & (np.nan_to_num(1 - back) >= SURE))
-    if not len(fell):
+    fall = _first_run(told & (np.nan_to_num(1 - back) >= SURE), 0)
+    if np.isnan(fall):
         return float("nan"), float("nan"), float("nan")
-    start = int(fell[0])
+    start = int(fall)
     point = _first_run((np.nan_to_num(back) >= SURE) & told, start)
     inside = (draws.ratios >= draws.floor) & told
     each = np.array([_first_run(row, start) for row in inside])
