@@ -140,7 +140,9 @@ def _list(sign: Term) -> tuple[str, ...]:
 
 
 def _refuse_people(sign: Term, origin: str) -> None:
-    words = re.split(r"[^a-z]+", f"{sign.id} {sign.title} {sign.data.get('measure', '')}".lower())
+    words = re.split(
+        r"[^a-z]+", f"{sign.id} {sign.title} {sign.about} {sign.data.get('measure', '')}".lower()
+    )
     for what, stems in (*PROTECTED.items(), ("a person", PERSONS)):
         found = next((word for word in words for stem in stems if _is(word, stem)), None)
         if found:
