@@ -27,7 +27,7 @@ export function style(tiles, layer) {
         type: "fill",
         source: "areas",
         "source-layer": "lsoa",
-        filter: ["in", ["get", "code"], ["literal", missing]],
+        filter: among(missing),
         paint: { "fill-pattern": "hatch" },
       },
       {
@@ -35,7 +35,7 @@ export function style(tiles, layer) {
         type: "fill",
         source: "areas",
         "source-layer": "lsoa",
-        filter: ["in", ["get", "code"], ["literal", care]],
+        filter: among(care),
         paint: { "fill-pattern": "dots", "fill-opacity": faded(1) },
       },
       line("lsoa-line", "lsoa", "#ffffff", ["interpolate", ["linear"], ["zoom"], 7, 0.1, 10, 0.6, 13, 1.4]),
@@ -48,6 +48,11 @@ export function style(tiles, layer) {
       label("lad-name"),
     ],
   };
+}
+
+// A match looks a code up at once; a list would be searched for each of 35,672 areas.
+function among(codes) {
+  return codes.length ? ["match", ["get", "code"], codes, true, false] : ["boolean", false];
 }
 
 // A place that is not chosen in the explorer is pale; on the map itself none is.

@@ -338,3 +338,25 @@ def test_demand_is_the_districts_and_scaled_by_its_residents(lake: Lake, tmp_pat
     values = np.array([row[3] for row in view.values.rows if row[3] is not None], dtype=float)
     assert np.allclose(values, 1000 * 100 / districts[0]["people"], atol=0.01)
     assert view.missing == 234 - len(values) > 0
+
+
+def test_a_place_without_context_is_not_said_to_lack_crime_data(lake: Lake, tmp_path: Path) -> None:
+    codes = codes_of(lake, 2)
+    made = fake(
+        lake,
+        tmp_path,
+        "contrast",
+        {
+            "family": ["all_crime"] * 2,
+            "lsoa21": codes,
+            "months": [33, 0],
+            "observed": [40.0, None],
+            "own": ["not_known"] * 2,
+            "like": ["not_known"] * 2,
+            "silence": ["not_testable"] * 2,
+            "verdict": ["not_known"] * 2,
+        },
+    )
+    view = layer_values(made, "ratio:all_crime")
+    rows = {row[0]: number for number, row in enumerate(view.values.rows)}
+    assert [view.values.reasons[rows[code], "value"] for code in codes] == ["missing", "gap"]

@@ -190,10 +190,12 @@ def _summary(chosen: int, known: int, missing: int, rho: float | None) -> str:
     words += f"; {missing:,} more are not known to both layers." if missing else "."
     if rho is None:
         return f"{words} Too few of them differ for a rank correlation."
-    size = abs(rho)
-    how = "hardly go" if size < 0.1 else "go weakly" if size < 0.3 else "go" if size < 0.6 else "go closely"
+    size, said = abs(rho), f"Spearman’s rank correlation is {rho:.2f}.".replace("-0.00", "0.00")
+    if size < 0.1:
+        return f"{words} Among them the two hardly go with each other: {said}"
+    how = "go weakly" if size < 0.3 else "go" if size < 0.6 else "go closely"
     way = "together" if rho > 0 else "against each other"
-    return f"{words} Among them the two {how} {way}: Spearman’s rank correlation is {rho:.2f}."
+    return f"{words} Among them the two {how} {way}: {said}"
 
 
 def _table(first: LayerValues, second: LayerValues, numbers: Sequence[int]) -> Released:

@@ -46,7 +46,9 @@ def classed(one: Layer, values: Released) -> LayerValues:
 def _missing(values: Released) -> tuple[tuple[str, int], ...]:
     """Return why values are missing, the most frequent reason first."""
     counts = Counter(
-        _WHY.get(reason, "not known") for (_, name), reason in values.reasons.items() if name == "value"
+        _WHY.get(reason, "a figure that it rests on is not held")
+        for (_, name), reason in values.reasons.items()
+        if name == "value"
     )
     return tuple(counts.most_common())
 

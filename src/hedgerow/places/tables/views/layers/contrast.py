@@ -21,7 +21,7 @@ VERDICTS: Mapping[str, str] = {
     "super_output": "more recorded crime than its context leads one to expect",
     "cannot_tell": "cannot tell: too little is expected, or places like it differ as much",
     "artefact": "the figure may be an artefact of recording",
-    "not_known": "not known: the force’s data are missing",
+    "not_known": "not known: the force’s data, or the context, are missing",
 }
 RATIOS = (0.5, 0.8, 1.25, 2.0)
 DETECTABLE = (0.1, 0.2, 0.35, 0.5)
@@ -158,7 +158,7 @@ def values(lake: Lake, layer: str) -> Held:
         flag=_flags(kind, verdicts, low, high),
         note=_notes(by_code(rows, "artefact")),
         missing="cannot_tell" if kind == "detectable" else "missing",
-        reasons={code: "gap" for code, verdict in verdicts.items() if verdict == "not_known"},
+        reasons=_reasons(verdicts, by_code(rows, "months")),
         more=tuple(more),
         sources=source_notes(lake, "crime-panel-", "police-street", "imd2025"),
         notes=_provisional(by_code(rows, "months")),
@@ -190,6 +190,15 @@ def _flags(
         elif low <= 1 <= high:
             found[code] = "no_direction"
     return found
+
+
+def _reasons(verdicts: Mapping[str, Value], months: Mapping[str, Value]) -> dict[str, str]:
+    """Say why a place is not known: its force has no whole month, or its context is not held."""
+    return {
+        code: "missing" if months.get(code) else "gap"
+        for code, verdict in verdicts.items()
+        if verdict == "not_known"
+    }
 
 
 def _notes(artefacts: Mapping[str, Value]) -> dict[str, str]:

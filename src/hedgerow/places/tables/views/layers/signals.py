@@ -89,9 +89,19 @@ def values(lake: Lake, layer: str) -> Held:
         flag=flags,
         note={code: str(text) for code, text in by_code(rows, "note", key="area_code").items() if text},
         missing="gap",
-        more=tuple((c, by_code(rows, c.name, key="area_code")) for c in columns),
+        more=tuple((c, _worded(c.name, by_code(rows, c.name, key="area_code"))) for c in columns),
         sources=source_notes(lake, "crime-panel-", "police-street"),
     )
+
+
+def _worded(name: str, values: dict[str, Value]) -> dict[str, Value]:
+    """Return the values of a column; crime types in words."""
+    if name != "strongest":
+        return values
+    return {
+        code: "; ".join(_title(one) for one in str(value).split("|")) if value else None
+        for code, value in values.items()
+    }
 
 
 def _flags(name: str, provisional: Mapping[str, Value]) -> dict[str, str]:
