@@ -8,7 +8,7 @@ import numpy as np
 
 from hedgerow.stats.forecast import negbin
 from hedgerow.stats.forecast.combined import Points
-from hedgerow.stats.forecast.count_scores import CountScore, Scored, count_score
+from hedgerow.stats.forecast.count_scores import CountScore, Scored, count_score, log_chance
 from hedgerow.stats.forecast.history import Array, History, Whole
 from hedgerow.stats.forecast.negbin import CountSpread, dispersion
 from hedgerow.stats.forecast.pairs import Pair
@@ -19,6 +19,8 @@ FEWEST = 13  # observations that an origin must leave
 MOST_SCORED = 1200  # series; of more, every so manyth is scored
 FEW, MARGIN = 8, 0.02  # series; of the error: among so few series ways closer than this are level
 LEAST = 0.5  # events over all that was observed, round which a distribution lies
+SCALES = 2.0 ** np.arange(-6, 3)  # of the spread, tried by likelihood
+JUDGED = 2000  # forecasts of one origin on which they are tried
 SAME = 0.5  # share of the errors of a year that its months have in common, while little is known
 SAME_WEIGHT = 20.0  # origins-series that this belief is worth
 
@@ -68,7 +70,7 @@ def compare(history: History, steps: int, *, seed: int = 1, most: int = MOST_SCO
     method = _best(scores)
     pairs = [_centred(pair) for pair, _ in made.get(method, [])]
     reach = max((pair.truth.shape[1] for pair in pairs), default=0)
-    spread = _stretched(negbin.learnt(pairs, steps), reach)
+    spread = _stretched(_taught(pairs, steps), reach)
     points = WAYS[method](history, steps)
     alpha = dispersion(centre(points, history.values), history.values)[:, None] * spread.factor[:steps]
     return Compared(points.mean, alpha, method, scores, len(pairs), reach, spread, _together(pairs, spread))
@@ -112,7 +114,7 @@ def _crossed(made: Made) -> list[Scored]:
     """Pair each origin with the spread that the other half of the origins taught."""
     pairs = [_centred(pair) for pair, _ in made]
     widest = max((pair.truth.shape[1] for pair in pairs), default=1)
-    halves = [negbin.learnt(pairs[1 - half :: 2], widest) for half in (0, 1)]
+    halves = [_taught(pairs[1 - half :: 2], widest) for half in (0, 1)]
     return [
         Scored(pair, around.points, halves[place % 2], rows)
         for place, ((pair, rows), around) in enumerate(zip(made, pairs, strict=True))
@@ -139,6 +141,28 @@ def _level(score: CountScore, least: CountScore) -> bool:
     return float(apart.mean()) <= float(apart.std(ddof=1)) / float(np.sqrt(len(apart)))
 
 
+def _taught(pairs: list[Pair], steps: int) -> CountSpread:
+    """Return what errors teach of the spread; how wide it is as a whole by likelihood.
+
+    Moments give its growth with the step, but areas with next to nothing would rule them: one crime where
+    hardly any was expected is a large squared error and a small surprise.
+    """
+    spread = negbin.learnt(pairs, steps)
+    if not pairs:
+        return spread
+    chances = np.zeros(len(SCALES))
+    for pair in pairs:
+        held = ~np.isnan(pair.truth)
+        alpha = dispersion(pair.points, pair.values)[:, None] * spread.factor[: pair.truth.shape[1]]
+        y, mean, wide = np.round(pair.truth[held]), pair.points.mean[held], alpha[held]
+        every = max(1, len(y) // JUDGED)
+        for place, scale in enumerate(SCALES):
+            found = log_chance(y[::every], np.maximum(mean[::every], negbin.FLOOR), scale * wide[::every])
+            chances[place] += found.mean()
+    factor = spread.factor * SCALES[int(chances.argmax())]
+    return replace(spread, factor=factor, placed=negbin.placed(pairs, factor))
+
+
 def _stretched(spread: CountSpread, reach: int) -> CountSpread:
     factor = spread.factor.copy()
     seen = max(reach, 1)
@@ -157,11 +181,12 @@ def _together(pairs: list[Pair], spread: CountSpread) -> float:
             continue
         mean = np.maximum(pair.points.mean, negbin.FLOOR)
         alpha = dispersion(pair.points, pair.values)[:, None] * spread.factor[:width]
-        apart = np.nan_to_num(pair.truth - pair.points.mean) / np.sqrt(alpha) / mean
-        held = ~np.isnan(pair.truth)
-        both = held.sum(axis=1) ** 2 - held.sum(axis=1)
-        above += float((apart.sum(axis=1) ** 2 - (apart**2).sum(axis=1)).sum())
-        below += float(both.sum())
+        held, size = ~np.isnan(pair.truth), np.sqrt(mean + alpha * mean**2)
+        apart = np.where(held, pair.truth - pair.points.mean, 0.0) / size
+        most = np.where(held, np.sqrt(alpha) * mean, 0.0) / size  # if all beyond chance went together
+        told = (mean / (1 + mean)).mean(axis=1) ** 2  # areas with next to nothing tell next to nothing
+        above += float((told * (apart.sum(axis=1) ** 2 - (apart**2).sum(axis=1))).sum())
+        below += float((told * (most.sum(axis=1) ** 2 - (most**2).sum(axis=1))).sum())
         weight += float(held.any(axis=1).sum())
     if not below:
         return SAME

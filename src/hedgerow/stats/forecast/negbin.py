@@ -76,10 +76,10 @@ def learnt(pairs: Sequence[Pair], steps: int) -> CountSpread:
     seen = np.where(carried > 0, np.clip(beyond / np.maximum(carried, 1e-300), 0.1, 50.0), np.nan)
     belief = believed(pairs)
     factor = growth(seen, 1 + 0.05 * np.arange(steps, dtype=np.float64), belief)
-    return CountSpread(factor, _placed(pairs, factor), belief)
+    return CountSpread(factor, placed(pairs, factor), belief)
 
 
-def _placed(pairs: Sequence[Pair], factor: Array) -> Array:
+def placed(pairs: Sequence[Pair], factor: Array) -> Array:
     """Return where outcomes fell in their distributions: P(Y < y) + P(Y = y)/2, in order."""
     parts = []
     for pair in pairs:
