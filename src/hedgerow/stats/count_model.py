@@ -99,16 +99,30 @@ def fit_counts(
 
 def log_likelihood(y: Array, mu: Array, alpha: float | Array) -> float:
     """Return the NB2 log-likelihood; y may hold fractions, alpha may differ between areas."""
-    size = 1 / alpha
-    return float(
-        np.sum(
-            gammaln(y + size)
-            - gammaln(size)
-            - gammaln(y + 1)
-            - size * np.log1p(alpha * mu)
-            + y * (np.log(alpha * mu) - np.log1p(alpha * mu))
-        )
-    )
+    with np.errstate(divide="ignore"):  # nothing recorded where nothing is expected has probability one
+        return likelihood_of_line(y, np.log(mu), alpha)
+
+
+def likelihood_of_line(y: Array, line: Array, alpha: float | Array) -> float:
+    """Return the same, given the logarithm of the means: it stays finite however far a search strays."""
+    return float(np.sum(_constant(y, 1 / alpha)) + _moving(y, line + np.log(alpha), 1 / alpha))
+
+
+def _constant(y: Array, size: float | Array) -> Array:
+    """The part of the log-likelihood that no mean moves."""
+    return np.asarray(gammaln(y + size) - gammaln(size) - gammaln(y + 1))
+
+
+def _moving(y: Array, odds: Array, size: float | Array) -> float:
+    """The part that the means move; `odds` is the logarithm of alpha mu."""
+    # size log(1 + alpha mu) + y (log(1 + alpha mu) - log(alpha mu)), in which neither logarithm overflows.
+    over = np.log1p(np.exp(-np.abs(odds)))
+    return float(-np.sum(size * (np.maximum(odds, 0) + over) + y * _bounded(np.maximum(-odds, 0) + over, y)))
+
+
+def _bounded(values: Array, y: Array) -> Array:
+    """Nothing recorded adds nothing, be the mean nought."""
+    return np.where(y > 0, values, 0.0)
 
 
 def _start(y: Array, x: Array, base: Array) -> Array:
@@ -119,21 +133,22 @@ def _start(y: Array, x: Array, base: Array) -> Array:
 
 def _least_squares(y: Array, x: Array, base: Array, beta: Array, alpha: float) -> Array:
     """Maximise over b at a given alpha: Fisher scoring, with steps halved when they overshoot."""
-    value = log_likelihood(y, np.exp(base + x @ beta), alpha)
+    fixed, wide = float(_constant(y, 1 / alpha).sum()), base + np.log(alpha)
+    odds = wide + x @ beta
+    value = fixed + _moving(y, odds, 1 / alpha)
     for _ in range(ROUNDS):
-        mu = np.exp(base + x @ beta)
+        mu = np.exp(odds) / alpha
         score = x.T @ ((y - mu) / (1 + alpha * mu))
         step = np.linalg.solve(_information(x, mu, alpha), score)
-        size = 1.0
+        along, size = x @ step, 1.0
         while True:
-            trial = beta + size * step
-            with np.errstate(over="ignore", invalid="ignore"):
-                better = log_likelihood(y, np.exp(base + x @ trial), alpha)
+            trial = odds + size * along
+            better = fixed + _moving(y, trial, 1 / alpha)
             if better >= value - 1e-12 * abs(value) or size < 1e-4:
                 break
             size /= 2
         settled = abs(better - value) < TOLERANCE * (1 + abs(value))
-        beta, value = trial, better
+        beta, odds, value = beta + size * step, trial, better
         if settled:
             break
     return beta

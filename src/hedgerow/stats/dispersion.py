@@ -11,6 +11,7 @@ Array = npt.NDArray[np.float64]
 BULK = (0.1, 0.9)
 ALPHA_RANGE = (1e-4, 100.0)
 STEP = 1.5  # of log alpha
+WIDEST = 30.0  # variance of a logarithm above which nothing at all is known of a mean
 
 
 def month_dispersion(cells: npt.ArrayLike, groups: npt.ArrayLike) -> float:
@@ -77,7 +78,7 @@ def bulk_alpha(
 
 def widened(alpha: float, variance: Array) -> Array:
     """Return alpha of a mean of which the logarithm is known up to a variance: the product of both."""
-    return np.asarray((1 + alpha) * np.exp(variance) - 1)
+    return np.asarray((1 + alpha) * np.exp(np.minimum(variance, WIDEST)) - 1)
 
 
 def _middle(y: Array, mu: Array, alpha: Array) -> float:

@@ -234,3 +234,17 @@ def test_row_order_does_not_matter() -> None:
     one = fit_field(counts, design, np.zeros(36), structure=near, names=NAMES, options=options)
     two = fit_field(counts[turn], design[turn], np.zeros(36), structure=other, names=NAMES, options=options)
     assert two.left_out == pytest.approx(one.left_out[turn], abs=1e-5)
+
+
+def test_a_force_that_lies_whole_in_one_fold_is_predicted_without_its_level() -> None:
+    """Of a column that no seen area has, the other folds say nothing: no overflow, no negative variance."""
+    near, design, counts, _ = world(8, 5)
+    force = (np.arange(near.n) < 8).astype(float)
+    design = np.column_stack([design, force])
+    fit = fit_field(counts, design, np.zeros(near.n), structure=near, names=(*NAMES, "force"))
+    fold = (np.arange(near.n) // 8).astype(np.int64)
+    with np.errstate(over="raise", invalid="raise"):
+        center, variance = held_out(fit.problem, fit.spread, fit.mode.state, fold)
+    assert np.all(variance > 0)
+    assert variance.max() < 2
+    assert np.abs(center - np.log(counts + 0.5)).max() < 3

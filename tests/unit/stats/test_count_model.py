@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy.stats import nbinom
 
 from hedgerow.errors import EstimateError
 from hedgerow.stats import fit_counts
-from hedgerow.stats.dispersion import bulk_alpha, month_dispersion
+from hedgerow.stats.count_model import likelihood_of_line, log_likelihood
+from hedgerow.stats.dispersion import bulk_alpha, month_dispersion, widened
 
 
 def made(n: int, alpha: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -90,3 +92,21 @@ def test_a_few_deviants_inflate_alpha_but_not_the_spread_of_the_bulk() -> None:
     whole = fit_counts(counts, np.ones((2000, 1)), np.log(mean), names=("one",)).alpha
     assert whole > 0.12
     assert bulk_alpha(counts, mean) == pytest.approx(0.05, rel=0.35)
+
+
+def test_the_likelihood_stays_finite_however_far_a_search_strays() -> None:
+    """Means of nought and beyond the largest number warn of nothing and decide nothing wrongly."""
+    y = np.array([0.0, 3.0, 0.0])
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        near = likelihood_of_line(y, np.log([2.0, 4.0, 1.0]), 0.3)
+        far = likelihood_of_line(y, np.array([-1e4, 1e4, 1e4]), 0.3)
+    assert near == pytest.approx(nbinom.logpmf(y, 1 / 0.3, 1 / (1 + 0.3 * np.array([2, 4, 1]))).sum())
+    assert np.isfinite(far)
+    assert far < near
+    assert log_likelihood(np.zeros(1), np.zeros(1), 0.3) == 0
+
+
+def test_what_is_hardly_known_of_a_mean_does_not_overflow() -> None:
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        assert np.isfinite(widened(0.2, np.array([0.0, 5.0, 1e6]))).all()
+    assert widened(0.2, np.array([0.5]))[0] == pytest.approx(1.2 * np.exp(0.5) - 1)

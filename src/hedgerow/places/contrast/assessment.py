@@ -11,10 +11,10 @@ from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.data import Labels
 from hedgerow.places.contrast.expected import Expected
 from hedgerow.places.contrast.noise import Noise
-from hedgerow.stats.count_model import fit_counts, log_likelihood
+from hedgerow.stats.count_model import fit_counts, likelihood_of_line, log_likelihood, unexplained
 from hedgerow.stats.dispersion import widened
 from hedgerow.stats.field.fit import part_of
-from hedgerow.stats.field.held_out import held_out
+from hedgerow.stats.field.held_out import TOLD, held_out
 from hedgerow.stats.field.mode import Problem, Spread, State
 
 Array = npt.NDArray[np.float64]
@@ -113,22 +113,19 @@ def _score_context(problem: Problem, design: Array, fold: npt.NDArray[np.int64])
     total = 0.0
     for number in np.unique(fold[problem.seen]):
         out, into = problem.seen & (fold == number), problem.seen & (fold != number)
-        used = np.ptp(design[into], axis=0) > 0
-        used[0] = True
-        x = design[:, used]
+        x = design[:, unexplained(design[into]) > TOLD]
         names = tuple(str(column) for column in range(x.shape[1]))
         try:
             fit = fit_counts(problem.counts[into], x[into], problem.offset[into], names=names)
         except EstimateError:
             return float("nan")
-        mean = np.exp(problem.offset[out] + x[out] @ fit.coefficients)
-        total += log_likelihood(problem.counts[out], mean, fit.alpha)
+        line = problem.offset[out] + x[out] @ fit.coefficients
+        total += likelihood_of_line(problem.counts[out], line, fit.alpha)
     return total / max(int(problem.seen.sum()), 1)
 
 
 def _score_field(problem: Problem, spread: Spread, state: State, fold: npt.NDArray[np.int64]) -> float:
     center, unknown = held_out(problem, spread, state, fold)
     seen = problem.seen
-    mean = np.exp(center[seen] + unknown[seen] / 2)
-    alpha = widened(spread.alpha, unknown[seen])
-    return log_likelihood(problem.counts[seen], mean, alpha) / max(int(seen.sum()), 1)
+    line, alpha = center[seen] + unknown[seen] / 2, widened(spread.alpha, unknown[seen])
+    return likelihood_of_line(problem.counts[seen], line, alpha) / max(int(seen.sum()), 1)
