@@ -59,3 +59,21 @@ def test_the_rates_do_not_rest_on_the_unit_of_the_window() -> None:
     one = steady_rates(observed, residents, np.array([12, 12, 12]))
     two = steady_rates(observed, residents, np.array([24, 24, 24]))
     assert one == pytest.approx(2 * two)
+
+
+def test_a_missing_month_does_not_cost_the_areas_of_a_force() -> None:
+    # Three forces of two areas: one whole, one without a month, one without three.
+    cells = np.ones((6, 36))
+    cells[2:4, 26] = np.nan
+    cells[4:, 16:19] = np.nan
+    places, months = one_window(cells)
+    assert places.all()
+    assert months.sum() == 32
+
+
+def test_a_force_without_data_does_not_cost_the_others_their_months() -> None:
+    cells = np.ones((6, 36))
+    cells[4:, 2:] = np.nan
+    places, months = one_window(cells)
+    assert places.tolist() == [True] * 4 + [False] * 2
+    assert months.all()

@@ -35,8 +35,9 @@ def steady_rates(observed: Array, residents: Array, months: Places) -> Array:
 def one_window(cells: Array) -> tuple[Mask, Mask]:
     """Return the areas and the months of the largest window that the areas share.
 
-    Counts of areas can be set side by side only over the same months: the months that are complete for the
-    areas with the most complete months, and all areas of which these are complete.
+    Counts of areas can be set side by side only over the same months. Of the windows that the areas with at
+    least so many complete months share, the one with the most area-months is taken: a month that one force
+    misses must not cost all of its areas, nor one force without data cost the others their months.
 
     Parameters
     ----------
@@ -47,5 +48,12 @@ def one_window(cells: Array) -> tuple[Mask, Mask]:
     held = complete.sum(axis=1)
     if not len(held) or held.max() == 0:
         return np.zeros(len(cells), dtype=bool), np.zeros(cells.shape[1], dtype=bool)
-    months = complete[int(np.argmax(held))]
+    fullest = complete[int(np.argmax(held))]
+    shared = [complete[held >= least].all(axis=0) for least in np.unique(held[held > 0])]
+    months = max([fullest, *shared], key=lambda chosen: _shared_cells(complete, chosen))
     return np.asarray(complete[:, months].all(axis=1)), months
+
+
+def _shared_cells(complete: Mask, months: Mask) -> int:
+    """Return how many area-months a window of these months holds."""
+    return int(np.count_nonzero(complete[:, months].all(axis=1)) * np.count_nonzero(months))
