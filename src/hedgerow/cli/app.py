@@ -28,6 +28,7 @@ from hedgerow.cli.commands import (
     places_shocks,
     places_signals,
     places_slavery,
+    places_surveillance,
     plans,
     practice,
     protocol,
@@ -74,6 +75,7 @@ places.app.command("slavery")(places_slavery.slavery)
 places.app.command("lisa")(places_lisa.lisa)
 places.app.command("checklist")(places_signals.checklist)
 places.app.command("signals")(places_signals.signals)
+places.app.command("surveillance")(places_surveillance.surveillance)
 places.app.command("watch")(places_signals.watch)
 places.app.command("patterns")(places_patterns.patterns)
 places.app.command("shortlist")(places_dossier.shortlist)

@@ -100,7 +100,7 @@ def test_one_short_series_keeps_its_interval_within_reason() -> None:
         ([("a", "2020-01", 1)], "series,month,value", SchemaError, "period"),
         ([("a", "2020-01", "x")], "series,period,value", SchemaError, "“x” in row 1"),
         ([("a", "2020-13", 1)], "series,period,value", SchemaError, "2020-13"),
-        ([("a", "2020-01", -1)], "series,period,value", SchemaError, "cannot be demand"),
+        ([("a", "2020-01", -1)], "series,period,value", SchemaError, "cannot be a count"),
         ([("a", "2020-01", 1), ("a", "2020-01", 2)], "series,period,value", SchemaError, "twice"),
         (
             [("a", "2020-01", 1), ("a", "2020-02", 2)],

@@ -112,8 +112,8 @@ def _numbers(cells: list[str], name: str) -> Array:
     bad = np.flatnonzero((values < 0) | np.isinf(values))
     if len(bad):
         raise SchemaError(
-            f"{cells[bad[0]]} in row {bad[0] + 1} of {name} cannot be demand.",
-            cause="Demand is zero or more.",
+            f"{cells[bad[0]]} in row {bad[0] + 1} of {name} cannot be a count.",
+            cause="A count is zero or more.",
             remedy="Correct the cell; leave it empty where the value is not known.",
         )
     return values

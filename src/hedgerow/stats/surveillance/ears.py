@@ -57,12 +57,12 @@ def ears(
         distance = np.where(spread > 0, (y - mean) / spread, np.nan)
     if kind != "C3":
         upper = mean + z * spread
-        return over(places, seen, upper[:, places], distance[:, places])
+        return over(places, seen, upper[:, places], distance[:, places], mean[:, places])
     surplus = np.maximum(distance - 1, 0.0)
     before = np.full_like(y, np.nan)
     before[:, 2:] = surplus[:, 1:-1] + surplus[:, :-2]
     upper = np.maximum(y + spread * (z - before), 0.0)
-    return over(places, seen, upper[:, places], before[:, places])
+    return over(places, seen, upper[:, places], before[:, places], mean[:, places])
 
 
 def _before(counts: Array, width: int, lag: int) -> tuple[Array, Array]:

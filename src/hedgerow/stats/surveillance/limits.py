@@ -26,15 +26,20 @@ class Limits:
         What is compared with its threshold.
     alarm
         Whether it is above.
+    expected
+        What the past leads one to expect; `None` where the method names no such count.
     """
 
     now: npt.NDArray[np.intp]
     upper: Array
     statistic: Array
     alarm: Flags
+    expected: Array | None = None
 
 
-def over(now: npt.NDArray[np.intp], seen: Array, upper: Array, statistic: Array) -> Limits:
+def over(
+    now: npt.NDArray[np.intp], seen: Array, upper: Array, statistic: Array, expected: Array | None = None
+) -> Limits:
     """Return limits with an alarm where the count is above."""
     known = ~np.isnan(seen) & ~np.isnan(upper)
     return Limits(
@@ -42,4 +47,5 @@ def over(now: npt.NDArray[np.intp], seen: Array, upper: Array, statistic: Array)
         np.where(known, upper, np.nan),
         np.where(known, statistic, np.nan),
         known & (np.nan_to_num(seen) > np.nan_to_num(upper)),
+        None if expected is None else np.where(known, expected, np.nan),
     )

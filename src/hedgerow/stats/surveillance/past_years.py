@@ -37,7 +37,7 @@ def bayes_limits(
     mean = np.where(held > 0, (total + 0.5) / np.maximum(held, 1), np.nan)
     dispersion = (held + 1) / np.maximum(held, 1)
     upper = quantile(1 - alpha, mean, dispersion)
-    return over(places, y[:, places], upper, at_least(y[:, places], mean, dispersion))
+    return over(places, y[:, places], upper, at_least(y[:, places], mean, dispersion), mean)
 
 
 def rki_limits(
@@ -53,7 +53,7 @@ def rki_limits(
     mean = np.where(held > 0, total / np.maximum(held, 1), np.nan)
     small = CROW_GARDNER[np.nan_to_num(np.minimum(mean, 20.0)).astype(np.intp)]
     upper = np.where(mean > 20, mean + 2 * np.sqrt(mean), np.where(np.isnan(mean), np.nan, small))
-    return over(places, y[:, places], upper, mean)
+    return over(places, y[:, places], upper, mean, mean)
 
 
 def _past(counts: Array, places: Places, window: Window, this_year: bool) -> tuple[Array, Array]:

@@ -47,7 +47,10 @@ def cusum_rossi(
         total = np.where(np.isnan(seen), total, grown)
         statistic[:, step] = np.where(np.isnan(seen), np.nan, total)
     alarm = np.nan_to_num(statistic) >= h
-    return Limits(places, np.where(np.isnan(statistic), np.nan, upper), statistic, alarm)
+    told = ~np.isnan(statistic)
+    return Limits(
+        places, np.where(told, upper, np.nan), statistic, alarm, np.where(told, m[:, places], np.nan)
+    )
 
 
 def _transformed(seen: Array, mean: Array) -> Array:
