@@ -35,9 +35,9 @@ def index(
 ) -> None:
     """Make a composite index: every step as the file says, its checks, how far other choices move it.
 
-    The least file is: unit = "area", then [[indicators]] with code = "COLUMN" and direction = 1 or -1, each.
-    [screen], [impute], [treat], [normalise], [weight], [aggregate], [[aggregates]] and [uncertainty] say the
-    rest; docs/explanation/composite-index.md names every key.
+    The least file says unit = "area" and has one table "indicators" for each indicator, with its code and
+    direction = 1 or -1. The tables screen, impute, treat, normalise, weight, aggregate, aggregates and
+    uncertainty say the rest; docs/explanation/composite-index.md names every key.
     """
     from hedgerow.places.composite import changed, compare, data_of, read_document, read_table, run, spec_of
     from hedgerow.places.composite.output import as_dict, write_csv, write_stages

@@ -109,8 +109,9 @@ def _month(row: dict[str, Any]) -> str:
     if row["observed"] is None or row["level"] is None:
         return f"{row['month']}: {state}"
     return (
-        f"{row['month']}: {state}; {row['observed']:g} recorded, {row['expected']:.1f} at the old level "
-        f"({row['lower']:.1f} to {row['upper']:.1f}), P(below) {row['p_below']:.2f}"
+        f"{row['month']}: {state}; {row['observed']:g} recorded, {row['expected']:.1f} at the old level; "
+        f"three months together, a month, the old level gives {row['lower']:.1f} to {row['upper']:.1f}, "
+        f"P(below) {row['p_below']:.2f}"
     )
 
 
