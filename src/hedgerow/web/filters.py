@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -46,11 +46,23 @@ def filters(
     clear: str = "",
     label: str = "Narrow this page",
     anchor: str = "",
+    keep: Mapping[str, str] | None = None,
 ) -> OwnBlock:
-    """Return the form; `label` tells several on a page apart, `anchor` is the part that it leads back to."""
+    """Return the form; `label` tells several on a page apart, `anchor` is the part that it leads back to.
+
+    `keep` holds what another form of the page has set, so that neither drops the other's.
+    """
     listed = tuple(field for field in fields if isinstance(field, Entry) or len(field.choices) > 1)
     said = {field.name: field.chosen if isinstance(field, Select) else field.value for field in listed}
-    values = {"fields": listed, "button": button, "clear": clear, "label": label, "anchor": anchor}
+    held = tuple((name, value) for name, value in (keep or {}).items() if value)
+    values = {
+        "fields": listed,
+        "button": button,
+        "clear": clear,
+        "label": label,
+        "anchor": anchor,
+        "keep": held,
+    }
     return OwnBlock("filters", values, said={"chosen": said})
 
 

@@ -26,13 +26,13 @@ def warm(here: Site) -> None:
     if not lake.has("area_lookup"):
         return
     with suppress(HedgerowError):
-        page_of(lake, f"region:{here.region.slug}")
+        page_of(lake, f"region:{here.region.slug}", database=here.database)
         region_overview(lake, here.region)
         gaps_view(lake)
         layer_values(lake, LAYER)
         for kind in KINDS:
             for code, _ in areas_known(lake, (kind,))[:1]:
-                page_of(lake, code)
+                page_of(lake, code, database=here.database)
 
 
 def one_page_a_core() -> None:

@@ -25,6 +25,7 @@ from hedgerow.store.lake import Lake
 MONTHS = months_between("2017-03", "2022-12")
 FORCE, LADS = "E23000021", ("E07000001", "E07000002")
 LOST = "2020-05"
+REGION = "region:east-midlands"
 
 
 def filled(name: str, rows: list[dict[str, object]]) -> pa.Table:
@@ -61,6 +62,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     areas = [{"code": code, "kind": "lsoa", "name": f"Place {code}", "in_region": True} for code in codes]
     areas += [{"code": code, "kind": "lad", "name": f"District {code}", "in_region": True} for code in LADS]
     areas.append({"code": FORCE, "kind": "pfa", "name": "Leicestershire", "in_region": True})
+    areas.append({"code": REGION, "kind": "region", "name": "East Midlands", "in_region": True})
     chance = np.random.default_rng(7)
     cells, rows = [], []
     for month in MONTHS:
@@ -130,7 +132,13 @@ def test_the_step_keeps_its_promises_and_the_views_say_what_is_known(lake: Lake)
     view = shocks_view(lake, COVID, "all_crime", "lad")
     told = {row["area_code"]: row for row in view.places.records()}
     assert told[LADS[0]]["depth"] is not None
-    assert told[LADS[1]]["depth"] is None and "trough not seen" in str(told[LADS[1]]["state"])
+    assert told[LADS[1]]["depth"] is None and told[LADS[1]]["state"] == "trough_not_seen"
+    assert "trough not seen" in str(told[LADS[1]]["state_words"])
+    assert told[LADS[0]]["family"] == "all_crime" and told[LADS[0]]["family_title"] == "All crime"
+    assert told[LADS[0]]["path"] in ("steady", "bent_and_back", "bent_not_back", "rose")
+    assert told[LADS[0]]["season_known"] is True and told[LADS[0]]["basis"] == "placed"
+    assert {row["state"] for row in view.windows.records()} <= {"measured", "partly_seen"}
+    assert {row["diverges"] for row in view.windows.records()} == {"cannot_tell"}
     number = [row["area_code"] for row in view.places.records()].index(LADS[1])
     assert view.places.reasons[number, "depth"] == "gap"
     assert "1 trough not seen" in view.summary and view.checks == ()
@@ -145,14 +153,19 @@ def test_the_step_keeps_its_promises_and_the_views_say_what_is_known(lake: Lake)
 def test_another_shock_is_measured_on_request(lake: Lake):
     view = shocks_view(lake, shock_of("2021-09:2022-05"), "burglary", "pfa")
     (row,) = view.places.records()
-    assert row["state"] == "measured" and row["path"] == "no shortfall stands out"
+    assert row["state"] == "measured" and row["path"] == "steady" and row["basis"] == "published"
     assert view.shock == "2021-09:2022-05" and view.checks
     assert {w["window"] for w in view.windows.records()} == {"2021-09:2021-11", "2021-09:2022-05"}
 
 
 def test_a_shock_after_the_data_is_not_known(lake: Lake):
     (row,) = shocks_view(lake, Shock("2025-01", "2025-06"), "all_crime", "pfa").places.records()
-    assert row["state"].startswith("not known") and row["recorded"] is None
+    assert row["state"] == "not_known" and row["recorded"] is None
+
+
+def test_the_region_goes_by_its_own_code_and_name(lake: Lake):
+    (row,) = shocks_view(lake, shock_of("2021-09:2022-05"), "burglary", "region").places.records()
+    assert (row["area_code"], row["name"], row["area_kind"]) == (REGION, "East Midlands", "region")
 
 
 def test_wrong_words_and_a_lake_without_a_panel_are_refused(lake: Lake, tmp_path: Path):
@@ -207,6 +220,10 @@ def test_the_command_prints_json_and_writes_a_whole_file(
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["family"] == "burglary"
     assert "E23000021" in out.read_text("utf-8")
+    said = CliRunner().invoke(app, ["places", "shocks", "x", "--family", "burglary", "--level", "lad"]).output
+    assert "District E07000001 (E07000001)" in said and "short of expected in" in said
+    assert "No trough is claimed; the level after:" in said and "not resilience" in said
+    assert len(said.splitlines()) < 40
 
 
 def test_a_fall_that_the_gap_register_takes_for_a_gap_is_measured(lake: Lake, tmp_path: Path):

@@ -66,6 +66,26 @@ def test_the_list_shows_the_change_of_rank_and_what_must_be_read(demo: Asking) -
     assert "carry no weight" in said
 
 
+def test_the_two_forms_of_the_list_keep_what_the_other_has_set(demo: Asking) -> None:
+    page = demo.get("/places?harm=cost&version=with_discovered&q=bridge&kind=lsoa").text
+    forms = re.findall(r'<form class="filters".*?</form>', page, re.DOTALL)
+    search, weigh = (next(one for one in forms if f'id="f-{name}"' in one) for name in ("q", "harm"))
+    for name, value in (("harm", "cost"), ("version", "with_discovered")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in search
+    for name, value in (("q", "bridge"), ("kind", "lsoa")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in weigh
+    assert 'type="hidden"' not in "".join(
+        one for one in re.findall(r'<form class="filters".*?</form>', demo.get("/places").text, re.DOTALL)
+    )
+
+
+@pytest.mark.parametrize("address", ["/places?harm=cchi", "/places/E07900001?harm=css", "/?harm=cost"])
+def test_the_method_card_goes_with_harm(demo: Asking, address: str) -> None:
+    page = demo.get(address).text
+    assert 'data-table="card_harm"' in page
+    assert "Not for adding the schemes" in words(page)
+
+
 @pytest.mark.parametrize("address", ["/places?harm=dollars", "/?version=all", "/places/E07900001?harm=x"])
 def test_a_wrong_value_is_refused_and_the_right_ones_named(demo: Asking, address: str) -> None:
     reply = demo.get(address)

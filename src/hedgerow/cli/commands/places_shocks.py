@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hedgerow.cli import show
 from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import Json
+
+if TYPE_CHECKING:
+    from hedgerow.disclosure.released import Value
+    from hedgerow.places.tables.shocks_views import ShocksView
+
+    Row = dict[str, Value]
+
+FIRST = 10
 
 
 def shocks(
@@ -32,6 +40,62 @@ def shocks(
     if out:
         write_whole(out, released_to_csv(found.places))
         show.whisper(f"The table is in {out}.")
-    parts = (found.places, found.diverging, found.relation)
-    shown = (found.summary, found.about, *(part for part in parts if len(part)))
-    show.answer(found, as_json=as_json, render=lambda console: show.view(console, shown))
+    show.answer(found, as_json=as_json, render=lambda console: show.view(console, _words(found)))
+
+
+def _words(found: ShocksView) -> str:
+    rows = list(found.places.records())
+    measured = [row for row in rows if row["depth"] is not None]
+    level = [row for row in rows if row["depth"] is None and row["level"] is not None]
+    apart = list(found.diverging.records())
+    parts = (
+        ("The deepest first:", [_depth(row) for row in measured], len(measured)),
+        ("No trough is claimed; the level after:", [_level(row) for row in level], len(level)),
+        ("Beside places alike:", [_apart(row) for row in apart], len(apart)),
+        ("Beside need and strength:", [_relation(row) for row in found.relation.records()], 0),
+    )
+    lines = [found.summary, found.about, ""]
+    for heading, said, number in parts:
+        if said:
+            lines += [
+                heading,
+                *said[:FIRST],
+                *([f"  … and {number - FIRST:,} more"] if number > FIRST else []),
+            ]
+            lines.append("")
+    lines += [*found.checks, *found.places.notes, "--out FILE.csv saves every place; --json prints all."]
+    return "\n".join(lines)
+
+
+def _depth(row: Row) -> str:
+    back = f" from {row['back_month']}" if row["back_month"] else ""
+    return (
+        f"  {row['name']} ({row['area_code']}): {row['depth']:.0f} % ({row['depth_lower']:.0f} to "
+        f"{row['depth_upper']:.0f} %) short of expected in {row['depth_month']}; {row['path_words']}{back}. "
+        f"{_after(row)}"
+    )
+
+
+def _level(row: Row) -> str:
+    return f"  {row['name']} ({row['area_code']}): {_after(row)}"
+
+
+def _after(row: Row) -> str:
+    if row["level"] is None:
+        return "Level after: not known."
+    return (
+        f"Level after: {row['level']:.2f} of expected ({row['level_lower']:.2f} to {row['level_upper']:.2f})."
+    )
+
+
+def _apart(row: Row) -> str:
+    return (
+        f"  {row['name']} ({row['area_code']}), {row['window']}: {row['diverges_words']}, "
+        f"{row['beside']:.2f} times theirs ({row['beside_lower']:.2f} to {row['beside_upper']:.2f}), "
+        f"q {row['q_diverges']:.3f}"
+    )
+
+
+def _relation(row: Row) -> str:
+    rho = "cannot tell" if row["rho"] is None else f"{row['rho']:.2f}"
+    return f"  {row['index']}, {row['window']}: rank correlation {rho} over {row['areas']:,} LSOAs"

@@ -78,6 +78,7 @@ class Ground:
     published: dict[tuple[str, str, str], float]
     context: Whole
     scores: dict[str, Array]
+    region: str = "region"
 
 
 def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -> Ground:
@@ -123,6 +124,7 @@ def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -
         published=_published(lake, months),
         context=_context(lake, lsoas, (force, urban), able, chosen.twins),
         scores=_scores(lake, lsoas),
+        region=_region_code(lake),
     )
 
 
@@ -134,7 +136,7 @@ def read_family(lake: Lake, ground: Ground, family: str, levels: tuple[str, ...]
     made = {"pfa": _by_force(ground, force, types)}
     share = _placed_share(ground, force, made["pfa"])
     if "region" in levels:
-        made["region"] = _region(force)
+        made["region"] = _region(force, ground.region)
     if {"lad", "msoa", "lsoa"} & set(levels):
         made["lad"] = _level(ground, "lad", cells, ground.within["pfa"], force.codes)
     if "msoa" in levels:
@@ -276,11 +278,18 @@ def _fallen(lake: Lake, shock: Shock) -> set[tuple[str, str]]:
     return set(zip(found["pfa24"], found["month"], strict=True))
 
 
-def _region(force: Level) -> Level:
+def _region_code(lake: Lake) -> str:
+    rows = (
+        lake.query("SELECT code FROM area WHERE kind = 'region' AND in_region") if lake.has("area") else None
+    )
+    return str(rows.column("code")[0].as_py()) if rows is not None and rows.num_rows else "region"
+
+
+def _region(force: Level, code: str) -> Level:
     """Return the forces together: a month is known where all of them know it."""
     total = force.counts.sum(axis=0, keepdims=True)
     one = np.array([force.residents.sum()])
-    return Level("region", ("region",), np.array([-1]), one, total, np.zeros(1, dtype=bool))
+    return Level("region", (code,), np.array([-1]), one, total, np.zeros(1, dtype=bool))
 
 
 def _published(lake: Lake, months: tuple[str, ...]) -> dict[tuple[str, str, str], float]:

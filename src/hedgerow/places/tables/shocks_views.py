@@ -43,9 +43,12 @@ PLACE = (
     ReleasedColumn("name", "Place"),
     ReleasedColumn("area_kind", "Kind of area"),
     ReleasedColumn("within", "Within", missing="not_applicable"),
-    ReleasedColumn("family", "Crime"),
-    ReleasedColumn("state", "What can be told"),
-    ReleasedColumn("path", "What the path shows", missing="not_applicable"),
+    ReleasedColumn("family", "Key of the crime"),
+    ReleasedColumn("family_title", "Crime"),
+    ReleasedColumn("state", "Key of the state"),
+    ReleasedColumn("state_words", "What can be told"),
+    ReleasedColumn("path", "Key of the path", missing="not_applicable"),
+    ReleasedColumn("path_words", "What the path shows", missing="not_applicable"),
     ReleasedColumn("recorded", "Recorded in the known months", "crimes", 0, "gap"),
     ReleasedColumn("expected", "Expected in them", "crimes", 0, "gap"),
     ReleasedColumn("depth", "Largest shortfall", "%", 1),
@@ -83,9 +86,11 @@ WINDOW = (
     ReleasedColumn("name", "Place"),
     ReleasedColumn("area_kind", "Kind of area"),
     ReleasedColumn("within", "Within", missing="not_applicable"),
-    ReleasedColumn("family", "Crime"),
+    ReleasedColumn("family", "Key of the crime"),
+    ReleasedColumn("family_title", "Crime"),
     ReleasedColumn("window", "Window"),
-    ReleasedColumn("state", "What can be told"),
+    ReleasedColumn("state", "Key of the state"),
+    ReleasedColumn("state_words", "What can be told"),
     ReleasedColumn("recorded", "Recorded", "crimes", 0, "gap"),
     ReleasedColumn("expected", "Expected", "crimes", 0, "gap"),
     ReleasedColumn("ratio", "Recorded to expected", "ratio", 2, "cannot_tell"),
@@ -98,7 +103,8 @@ WINDOW = (
     ReleasedColumn("beside_lower", "Over theirs, lower", "ratio", 2, "not_applicable"),
     ReleasedColumn("beside_upper", "Over theirs, upper", "ratio", 2, "not_applicable"),
     ReleasedColumn("q_diverges", "q-value of differing", "", 3, "not_applicable"),
-    ReleasedColumn("diverges", "Beside places alike"),
+    ReleasedColumn("diverges", "Key of the difference"),
+    ReleasedColumn("diverges_words", "Beside places alike"),
 )
 PATH = (
     ReleasedColumn("area_code", "Code"),
@@ -110,7 +116,8 @@ PATH = (
     ReleasedColumn("upper", "Band, upper", "crimes", 0),
 )
 INDEX = (
-    ReleasedColumn("family", "Crime"),
+    ReleasedColumn("family", "Key of the crime"),
+    ReleasedColumn("family_title", "Crime"),
     ReleasedColumn("window", "Window"),
     ReleasedColumn("index", "Index"),
     ReleasedColumn("areas", "LSOAs"),
@@ -279,13 +286,9 @@ def _places(title: str, rows: list[Row], names: dict[str, Row]) -> Released:
         row
         | names.get(row["area_code"], {"name": row["area_code"], "within": None})
         | {
-            "family": title_of(row["family"]),
-            "state": STATES[row["state"]],
-            "path": PATHS.get(row["path"] or ""),
-            "basis": "all rows of the force’s files"
-            if row["basis"] == "published"
-            else "placed in its LSOAs",
-            "season_known": "yes" if row["season_known"] else "no",
+            "family_title": title_of(row["family"]),
+            "state_words": STATES[row["state"]],
+            "path_words": PATHS.get(row["path"] or ""),
             "why": {"cannot_tell": "cannot_tell", "measured": ""}.get(row["state"], "gap"),
             "key": row,
         }
@@ -299,14 +302,9 @@ def _windows(title: str, rows: list[Row], names: dict[str, Row]) -> Released:
         row
         | names.get(row["area_code"], {"name": row["area_code"], "within": None})
         | {
-            "family": title_of(row["family"]),
-            "state": STATES[row["state"]],
-            "twin_kind": {
-                "contrast": "its matched twins",
-                "context": "nearest in context",
-                "none": "none",
-            }[row["twin_kind"]],
-            "diverges": DIVERGES[row["diverges"]],
+            "family_title": title_of(row["family"]),
+            "state_words": STATES[row["state"]],
+            "diverges_words": DIVERGES[row["diverges"]],
             "why": "gap" if row["state"] == "not_known" else "",
             "key": row,
         }
@@ -316,7 +314,7 @@ def _windows(title: str, rows: list[Row], names: dict[str, Row]) -> Released:
 
 
 def _relation(rows: list[Row]) -> Released:
-    words = [row | {"family": title_of(row["family"])} for row in rows]
+    words = [row | {"family_title": title_of(row["family"])} for row in rows]
     title = "Who fell more: recorded to expected beside need and strength"
     return _release("shock_index", title, INDEX, words, figures=False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 
 from hedgerow.disclosure import Released
@@ -15,6 +17,7 @@ from hedgerow.web.blocks import Block, OwnBlock, SourcesBlock, TableBlock, TextB
 from hedgerow.web.filters import Choice, Select, filters
 from hedgerow.web.months import in_words
 from hedgerow.web.page import Section
+from hedgerow.web.pages.method_card import card_block
 
 TITLES = {
     COUNTS: "Counts: each crime the same",
@@ -76,14 +79,14 @@ def chosen(request: Request, lake: Lake, usual: str = COUNTS) -> tuple[str, str]
     return scheme, version
 
 
-def switch(lake: Lake, scheme: str, version: str = "") -> OwnBlock:
+def switch(lake: Lake, scheme: str, version: str = "", keep: Mapping[str, str] | None = None) -> OwnBlock:
     """Return the form that chooses a scheme, and a version where one is shown at a time."""
     fields = [
         Select("harm", "Weigh crime by", tuple(Choice(n, TITLES[n]) for n in scheme_names(lake)), scheme)
     ]
     if version:
         fields.append(Select("version", "Count", tuple(Choice(*pair) for pair in WORDS.items()), version))
-    return filters(fields, button="Weigh", label="Weigh crime by harm", anchor="harm")
+    return filters(fields, button="Weigh", label="Weigh crime by harm", anchor="harm", keep=keep)
 
 
 def area_section(lake: Lake, code: str, scheme: str) -> list[Section]:
@@ -97,16 +100,18 @@ def area_section(lake: Lake, code: str, scheme: str) -> list[Section]:
         blocks.append(TableBlock(view.versions, columns=BESIDE, caption=in_words(view.versions.title)))
         blocks.append(TableBlock(view.types, columns=TYPES, folded=True, opener="View what each type weighs"))
         blocks.append(TextBlock(view.cautions, tone="note", heading="Read beside it"))
-        blocks.append(SourcesBlock((view.versions,)))
+        blocks += [card_block("harm"), SourcesBlock((view.versions,))]
     return [Section(tuple(blocks), heading="Weighed by harm", id="harm", intro=ABOUT)]
 
 
-def list_section(lake: Lake, request: Request, level: str, heading: str) -> list[Section]:
+def list_section(
+    lake: Lake, request: Request, level: str, heading: str, *, keep: Mapping[str, str] | None = None
+) -> list[Section]:
     """Return every area of a kind, by count and by harm; the form alone while counts are chosen."""
     if not can_weigh(lake):
         return []
     scheme, version = chosen(request, lake)
-    blocks: list[Block] = [switch(lake, scheme, version)]
+    blocks: list[Block] = [switch(lake, scheme, version, keep)]
     if scheme != COUNTS:
         blocks += _listed(harm_table(lake, level, scheme, version))
     return [Section(tuple(blocks), heading=heading, id="harm", intro=ABOUT)]
@@ -116,4 +121,4 @@ def _listed(table: Released) -> list[Block]:
     links = {(i, "name"): f"/places/{row['area_code']}" for i, row in enumerate(table.records())}
     beside = TextBlock(table.notes, tone="note", heading="Read beside it")
     listed = TableBlock(table, links, LISTED, caption=in_words(table.title))
-    return [listed, beside, SourcesBlock((table,))]
+    return [listed, beside, card_block("harm"), SourcesBlock((table,))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from hedgerow.places.cards import card
+from hedgerow.places.cards import card, card_table
 from hedgerow.places.tables.views import LayerValues
 from hedgerow.places.tables.views.checks import digest, measured
 from hedgerow.places.tables.views.fairness import fairness
@@ -38,6 +38,12 @@ def method_card(lake: Lake, views: Sequence[LayerValues]) -> OwnBlock:
         cards.append(_of(lake, view))
     said = {"cards": [{"card": one["name"], "title": one["title"]} for one in cards]}
     return OwnBlock("method_card", {"cards": cards}, beside=tuple(tables), said=said)
+
+
+def card_block(name: str) -> TableBlock:
+    """Return a whole card, folded, for a page that shows no layer."""
+    table = card_table(name, datetime.now(UTC).date())
+    return TableBlock(table, folded=True, opener=f"View the method card: {table.title}")
 
 
 def _of(lake: Lake, view: LayerValues) -> dict[str, object]:

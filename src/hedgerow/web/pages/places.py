@@ -78,6 +78,7 @@ def places(request: Request) -> Response:
             Select("kind", "Kind of area", tuple(Choice(*pair) for pair in KINDS), kind),
         ),
         button="Find",
+        keep={name: request.query_params.get(name, "") for name in ("harm", "version")},
     )
     blocks: list[Block] = [form]
     summary = "Type the name of a neighbourhood, ward, district or partnership, or choose a district below."
@@ -92,7 +93,9 @@ def places(request: Request) -> Response:
             heading="Every district",
             intro="Crime is recorded crime per 1,000 residents a year, with its 95 % interval.",
         ),
-        *list_section(lake, request, "lad", "Every district, weighed by harm"),
+        *list_section(
+            lake, request, "lad", "Every district, weighed by harm", keep={"q": text, "kind": kind}
+        ),
     )
     page = Page("Places", "Which place do you want to look at?", summary, sections, area="places", kept=True)
     return respond(request, page)

@@ -17,6 +17,7 @@ from hedgerow.web.charts.bars import Columns
 from hedgerow.web.charts.lines import Point, month_name
 from hedgerow.web.filters import Choice, Select, filters
 from hedgerow.web.page import Page, Section
+from hedgerow.web.pages.method_card import card_block
 from hedgerow.web.render import respond
 from hedgerow.web.site import site
 from hedgerow.web.unbuilt import needs
@@ -33,8 +34,8 @@ LEVELS = (
 PLACE = (
     "name",
     "within",
-    "state",
-    "path",
+    "state_words",
+    "path_words",
     "depth",
     "depth_lower",
     "depth_upper",
@@ -43,7 +44,7 @@ PLACE = (
 )
 RETURN = ("name", "loss_months", "loss_lower", "loss_upper", "back_month", "months_to_band", "rebound")
 LEVEL = ("name", "level", "level_lower", "level_upper", "level_months", "year_before", "year_after", "note")
-WINDOW = ("name", "window", "state", "recorded", "expected", "ratio", "ratio_lower", "ratio_upper")
+WINDOW = ("name", "window", "state_words", "recorded", "expected", "ratio", "ratio_lower", "ratio_upper")
 DIFFERS = (
     "name",
     "within",
@@ -54,8 +55,9 @@ DIFFERS = (
     "beside_lower",
     "beside_upper",
     "q_diverges",
-    "diverges",
+    "diverges_words",
 )
+RELATION = ("window", "index", "areas", "rho", "rho_lower", "rho_upper", "most", "least")
 PUBLISHED = (
     "In England and Wales from March to August 2020 most recorded crime fell sharply and came back step by "
     "step; anti-social behaviour and drugs did not fall (Langton and others 2021, doi "
@@ -97,14 +99,19 @@ def page_of(view: ShocksView, practice: PracticeInShock) -> Page:
     if view.level == "lsoa":
         sections.append(Section(_differs(view), heading="Who differs from places alike?", id="alike"))
         sections.append(
-            Section((TableBlock(view.relation),), heading="Beside need and strength", id="index", intro=INDEX)
+            Section(
+                (TableBlock(view.relation, columns=RELATION),),
+                heading="Beside need and strength",
+                id="index",
+                intro=INDEX,
+            )
         )
     else:
         sections.append(Section((_windows(view),), heading="Lockdown by lockdown", id="windows"))
     sections += [
         Section(practice_blocks(practice), heading="Which practice ran then?", id="practice"),
         Section((TextBlock(PUBLISHED),), heading="What is published of the country", id="published"),
-        Section((ONWARD, SourcesBlock((view.places,)))),
+        Section((card_block("shock"), ONWARD, SourcesBlock((view.places,)))),
     ]
     return Page(
         f"Shock and recovery: {title_of(view.family)}",
@@ -142,7 +149,7 @@ def shock_section(found: AreaShock, practice: PracticeInShock) -> list[Section]:
         blocks.append(
             TableBlock(
                 found.windows,
-                columns=("family", *WINDOW[1:], "diverges"),
+                columns=("family_title", *WINDOW[1:], "diverges_words"),
                 folded=True,
                 opener="View each lockdown",
             )
