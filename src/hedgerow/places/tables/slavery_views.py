@@ -109,6 +109,7 @@ def slavery_view(lake: Lake, area: Region, *, force: str = "", small_count: int 
         )
     every = sorted(set(cells.column("quarter").to_pylist()))
     here = cells.filter(pc.is_in(cells.column("area_code"), pa.array(codes, pa.string())))
+    police = name if force else f"the police of {name}"
     return SlaveryView(
         name=name,
         code=code,
@@ -117,12 +118,12 @@ def slavery_view(lake: Lake, area: Region, *, force: str = "", small_count: int 
         vulnerability=_vulnerability(here, cells, name, small_count),
         overlap=_overlap(cells),
         parts=_parts(here, name, small_count),
-        quarters=_quarters(here, every, name, small_count),
+        quarters=_quarters(here, every, police, small_count),
         forces=_forces(here, area, name, small_count),
         nation=nation(lake),
         nationality=nationality(lake),
         estimate=estimates(lake),
-        sentences=_sentences(here, name, every, small_count),
+        sentences=_sentences(here, police, every, small_count),
     )
 
 
@@ -203,7 +204,7 @@ def _parts(here: pa.Table, name: str, small: int) -> Released:
     return _made("slavery_parts", f"People referred by age and kind of exploitation: {name}", columns, rows)
 
 
-def _quarters(here: pa.Table, every: list[str], name: str, small: int) -> Released:
+def _quarters(here: pa.Table, every: list[str], police: str, small: int) -> Released:
     """Return people by quarter; where one quarter alone would be withheld a second goes with it."""
     inner = np.zeros((len(every), 1), dtype=np.int64)
     for quarter, people in zip(here.column("quarter").to_pylist(), _people(here).tolist(), strict=True):
@@ -211,7 +212,7 @@ def _quarters(here: pa.Table, every: list[str], name: str, small: int) -> Releas
     found = protect(inner, small)
     rows = [(label, found.value(place, 1)) for place, label in enumerate([*every, "All quarters"])]
     columns = (PERIOD, ReleasedColumn("people", "People referred", "people", 0, "suppressed", count=True))
-    return _made("slavery_quarters", f"People referred by the police of {name}, by quarter", columns, rows)
+    return _made("slavery_quarters", f"People referred by {police}, by quarter", columns, rows)
 
 
 def _forces(here: pa.Table, area: Region, name: str, small: int) -> Released:
@@ -233,11 +234,11 @@ def _forces(here: pa.Table, area: Region, name: str, small: int) -> Released:
     return _made("slavery_forces", f"People referred by force and age: {name}", columns, rows)
 
 
-def _sentences(here: pa.Table, name: str, every: list[str], small: int) -> tuple[str, ...]:
+def _sentences(here: pa.Table, police: str, every: list[str], small: int) -> tuple[str, ...]:
     total = int(_people(here).sum())
     said = f"about {(total + 2) // 5 * 5:,}" if total >= small else f"fewer than {small}"
     return (
-        f"From {every[0]} to {every[-1]} the police of {name} referred {said} people as possible victims.",
+        f"From {every[0]} to {every[-1]} {police} referred {said} people as possible victims.",
         "Other first responders (Home Office, local authorities, charities) are not published by area, so "
         "people whom they referred are not counted here.",
     )
