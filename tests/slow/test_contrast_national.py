@@ -53,16 +53,19 @@ def national(real_places: Path) -> National:
     residents, old = _people(real_places / "census/raw_nomis_RM121_lsoa21_pop_65plus.csv", codes)
     district = np.array(lookup.column("ltla23_code").to_pylist())
     known = np.count_nonzero(~np.isnan(cells), axis=1)
+    rented = _social_rent(real_places, codes)
+    welsh = np.char.startswith(codes, "W")  # as England's index of deprivation, not held in Wales
     context = PlaceContext(
         areas=tuple(codes),
         exposure=residents,
         names=("social rent", "aged 65 and over"),
-        values=np.column_stack([_social_rent(real_places, codes), old]),
+        values=np.column_stack([np.where(welsh, np.nan, rented), old]),
         force=force,
         urban=np.full(len(codes), "any"),
         district=district,
         neighbours=_neighbours(real_places, codes),
         artefact=_gate(cells, known, residents, district),
+        spare={"social rent of Wales": rented},
     )
     data = ContrastData("all_crime", months, cells)
     return National(contrast(data, context, options=ContrastOptions(null_runs=2)), codes, force)
@@ -148,3 +151,12 @@ def test_the_field_lowers_the_spread_and_passes_over_the_gaps(national: National
     assert figures["log_score_beside_field"] > figures["log_score_beside_context"]
     assert figures["islands"] <= 1
     assert figures["null_flag_share"] <= 0.001
+
+
+def test_wales_is_fitted_apart_and_said_so(national: National) -> None:
+    welsh = np.char.startswith(national.codes, "W")
+    assert welsh.sum() == 1917
+    assert "not_known" not in set(national.result.verdict[welsh])
+    words = np.array(national.result.tidy().column("fitted_apart").to_pylist(), dtype=object)
+    assert {str(word) for word in words[welsh]} == {"fitted apart: its index of deprivation is not England’s"}
+    assert set(words[~welsh]) == {None}

@@ -53,7 +53,9 @@ def test_planted_places_are_found_and_gaps_are_no_peace(lake: Lake, made: World)
 
 def test_a_family_without_a_record_is_not_known_with_the_reason_and_no_number(lake: Lake) -> None:
     rows = [row for row in lake.read("contrast").to_pylist() if row["family"] == "antisocial"]
-    assert {row["verdict"] for row in rows} == {"not_known"}
+    shut = [row for row in rows if row["verdict"] == "artefact"]
+    assert all("one point" in row["artefact"] or "recorded" in row["artefact"] for row in shut)
+    assert {row["verdict"] for row in rows if row not in shut} == {"not_known"}
     assert {row["ratio"] for row in rows} == {None}
     reasons = [r for r in lake.read("contrast_model").to_pylist() if r["family"] == "antisocial"]
     assert "above zero" in reasons[0]["term"]

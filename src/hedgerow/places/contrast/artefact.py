@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+FEW_MONTHS = "too many months of the force are missing"
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,7 @@ def artefact_reasons(facts: GateFacts, limits: GateLimits | None = None) -> tupl
         & much
         & (facts.records < limit.near_zero * facts.district_expected),
         "too few residents for a rate": facts.residents < limit.residents,
-        "too many months of the force are missing": (facts.months_share > 0)
-        & (facts.months_share < limit.months),
+        FEW_MONTHS: (facts.months_share > 0) & (facts.months_share < limit.months),
         "a large share of the force’s records has no place": facts.unplaced > limit.unplaced,
         "most records are printed on one point": some & (facts.top_point > limit.point),
         "many records are printed on a police station, prison, court or hospital": some

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,7 +13,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.answers import Answers, Own, answer, own_answer
-from hedgerow.places.contrast.artefact import GateLimits, district_cluster
+from hedgerow.places.contrast.apart import LEAST, alone, merged, nation_context, nation_data, nations
+from hedgerow.places.contrast.artefact import FEW_MONTHS, GateLimits, district_cluster
 from hedgerow.places.contrast.assessment import assess
 from hedgerow.places.contrast.calibration import calibrate
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
@@ -20,7 +22,7 @@ from hedgerow.places.contrast.expected import Expected, expect, usable
 from hedgerow.places.contrast.findings import Findings, checks, figures
 from hedgerow.places.contrast.persistence import persistence
 from hedgerow.places.contrast.reach import like_reach, own_reach
-from hedgerow.places.contrast.result import ContrastResult
+from hedgerow.places.contrast.result import Apart, ContrastResult
 from hedgerow.places.contrast.silence import silence
 from hedgerow.places.contrast.twins import twins
 from hedgerow.places.contrast.workday import by_workday
@@ -48,8 +50,30 @@ def contrast(
     """
     options = options or ContrastOptions()
     _refuse(data, context, options)
+    nation = nations(context)
     with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
-        return _chain(data, context, options)
+        parts = tuple(
+            _apart(data, context, str(title), nation == title, options)
+            for title in np.unique(nation)
+            if title
+        )
+        if not (nation == "").any() and len(parts) == 1 and parts[0].result:
+            return alone(parts[0], parts[0].result)
+        return merged(_chain(data, context, options), parts) if parts else _chain(data, context, options)
+
+
+def _apart(
+    data: ContrastData, context: PlaceContext, title: str, rows: Rows, options: ContrastOptions
+) -> Apart:
+    """Run the chain on a nation by itself; too few places, or a fit that fails, are said."""
+    here = nation_context(context, rows)
+    enough = np.count_nonzero(usable(here, data.known[rows], options.least_months) & here.passed)
+    if enough < LEAST:
+        return Apart(title, rows, here.names, None, f"{enough} places are too few to fit it apart")
+    try:
+        return Apart(title, rows, here.names, _chain(nation_data(data, rows), here, options))
+    except EstimateError as error:
+        return Apart(title, rows, here.names, None, f"it could not be fitted apart ({error.message})")
 
 
 def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) -> ContrastResult:
@@ -60,6 +84,7 @@ def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) 
     around = own_answer(counts, model.around, asked, model.noise, options)
     artefact = _after_fit(data, context, model, said, asked)
     good = rows & np.array([reason is None for reason in artefact])
+    shut = ~rows & gate_shut(data, context, options.least_months)
     quiet = silence(good & (said.own == "low"), rows, context)
     low = good & (said.own == "low") & (quiet != "possible")
     more = good & (said.ratio >= options.twin_ratio) & (said.lower > 1)
@@ -79,9 +104,9 @@ def _chain(data: ContrastData, context: PlaceContext, options: ContrastOptions) 
         answers=said,
         detectable=(own.low, like.low),
         resolvable=(~np.isnan(own.low), ~np.isnan(like.low)),
-        artefact=tuple(reason if row else None for reason, row in zip(artefact, rows, strict=True)),
+        artefact=tuple(reason if row else None for reason, row in zip(artefact, rows | shut, strict=True)),
         silence=quiet,
-        verdict=verdicts(said, around, rows, good, quiet),
+        verdict=np.where(shut, "artefact", verdicts(said, around, rows, good, quiet)),
         persistent=held.same if held else np.full(len(rows), np.nan),
         twins=pairs,
         figures=figures(model, data, context, rows, seen, options),
@@ -133,13 +158,31 @@ def screened(data: ContrastData, context: PlaceContext, least_months: int = 6) -
     EstimateError
         When the model of all crime cannot be fitted.
     """
-    rows = usable(context, data.known, least_months)
-    model = expect(context, data.cells, rows)
-    few = _nearly_none(data, model, rows & context.passed)
+    with threadpool_limits(1):
+        few = _few(data, context, least_months)
+        nation = nations(context)
+        for title in np.unique(nation[nation != ""]):
+            rows = nation == title
+            with suppress(EstimateError):  # a nation that cannot be fitted apart is not known at all
+                few[rows] |= _few(nation_data(data, rows), nation_context(context, rows), least_months)
     reasons = list(context.artefact)
     for row in np.flatnonzero(few):
         reasons[row] = NEARLY_NONE
     return replace(context, artefact=tuple(reasons))
+
+
+def _few(data: ContrastData, context: PlaceContext, least_months: int) -> Rows:
+    rows = usable(context, data.known, least_months)
+    return _nearly_none(data, expect(context, data.cells, rows), rows & context.passed)
+
+
+def gate_shut(data: ContrastData, context: PlaceContext, least_months: int = 6) -> Rows:
+    """Places with enough months that fail the artefact gate, and not for want of months alone.
+
+    They are artefacts even where nothing can be expected of them, as without context.
+    """
+    reason = np.array([one not in (None, FEW_MONTHS) for one in context.artefact], dtype=bool)
+    return np.asarray(reason & (data.known >= least_months))
 
 
 def _nearly_none(data: ContrastData, model: Expected, asked: Rows) -> Rows:

@@ -83,6 +83,8 @@ class PlaceContext:
         Other sources that would show crime that is not recorded: counts, NaN where not held.
     workday
         People who are there on a working day, NaN where not known; `None` where no such table is held.
+    spare
+        What stands in, in a nation without a whole block of context, for what is missing there.
     """
 
     areas: tuple[str, ...]
@@ -96,6 +98,7 @@ class PlaceContext:
     artefact: tuple[str | None, ...]
     signals: Mapping[str, Array] = field(default_factory=dict)
     workday: Array | None = None
+    spare: Mapping[str, Array] = field(default_factory=dict)
 
     @cached_property
     def structure(self) -> Structure:

@@ -20,6 +20,28 @@ from hedgerow.stats.ranking import Ranks
 Array = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
 FULL = 36  # months: fewer are provisional
+APART = "fitted apart: its index of deprivation is not England’s"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A nation whose context is not England's: its rows, and its own result, `None` where `why` it has none.
+
+    `context` names what of its context is used.
+    """
+
+    title: str
+    rows: npt.NDArray[np.bool_]
+    context: tuple[str, ...]
+    result: ContrastResult | None
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is said beside every place of it."""
+        return (
+            APART if self.result else f"not known: its index of deprivation is not England’s, and {self.why}"
+        )
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,8 @@ class ContrastResult:
         Where each place stands.
     workday
         The contrast by workday population; `None` where none is held.
+    apart
+        Nations that are fitted apart, with their own models and twins; the arrays above hold their answers.
     """
 
     data: ContrastData
@@ -69,6 +93,7 @@ class ContrastResult:
     detectable_high: tuple[Array, Array]
     ranks: Ranks
     workday: Workday | None
+    apart: tuple[Apart, ...] = ()
 
     @property
     def estimate(self) -> Array:
@@ -118,8 +143,23 @@ class ContrastResult:
                 ),
                 "own_around": self.around.words.tolist(),
                 "provisional": self.data.known < FULL,
+                "fitted_apart": pa.array(self._apart(), pa.string()),
             }
         )
+
+    def _apart(self) -> list[str | None]:
+        words: list[str | None] = [None] * len(self.areas)
+        for one in self.apart:
+            for row in np.flatnonzero(one.rows):
+                words[row] = one.words
+        return words
+
+    def matched(self) -> tuple[tuple[str, tuple[str, ...], Twins], ...]:
+        """Return twins with the codes that their rows count in: of the places fitted together, then apart."""
+        others = [
+            (one.title, one.result) for one in self.apart if one.result and one.result.twins is not self.twins
+        ]
+        return (("", self.areas, self.twins), *((t, found.areas, found.twins) for t, found in others))
 
     def _beside(self) -> dict[str, Array]:
         """Figures beside the main ones: from context alone, by workday population, ranks, local rates."""
@@ -162,6 +202,7 @@ class ContrastResult:
             f"{leads} are truly low but not unusual among places like them; "
             f"{count.get('artefact', 0)} fail the artefact gate, {count.get('not_known', 0)} not known. "
             f"Intervals are {100 * self.level:g} %. "
+            + "".join(f"{one.title} ({int(one.rows.sum()):,} places) is {one.words}. " for one in self.apart)
             + ("Fewer than 36 months: provisional." if len(self.data.months) < FULL else "")
         ).strip()
 

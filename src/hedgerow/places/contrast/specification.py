@@ -39,6 +39,29 @@ def variables() -> tuple[Variable, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Spare(Variable):
+    """A variable that stands in for another, in a nation where that one is not held."""
+
+    instead_of: str
+
+
+@cache
+def spares() -> tuple[Spare, ...]:
+    """Return what stands in for context that a nation does not have; raise `SchemaError` as `variables`."""
+    known = {one.name for one in variables()}
+    found = []
+    for entry in _read("context.toml")["spare"]:
+        right = set(entry) == {"name", "shape", "instead_of"} and entry["shape"] == "line"
+        if not right or entry["instead_of"] not in known:
+            raise SchemaError(
+                f"The spare context variable {entry} does not fit.",
+                remedy="Give name, shape (line) and instead_of, a context variable.",
+            )
+        found.append(Spare(**entry))
+    return tuple(found)
+
+
 @cache
 def signal_words() -> tuple[str, ...]:
     """Return the words that name a source which would show unreported crime."""

@@ -32,6 +32,7 @@ class Place:
     resolvable: bool
     months: int
     persistent: bool | None
+    apart: str | None = None
 
 
 def title_of(verdict: str) -> str:
@@ -41,7 +42,11 @@ def title_of(verdict: str) -> str:
 
 def finding(place: Place) -> str:
     """Return what may be said, in one or two sentences."""
-    return _said(place) + _silence(place)
+    return _said(place) + _silence(place) + (f" {_sentence(place.apart)}" if place.apart else "")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _said(place: Place) -> str:

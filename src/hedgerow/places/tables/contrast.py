@@ -10,6 +10,9 @@ import pyarrow as pa
 
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast, screened
+from hedgerow.places.contrast.apart import nations
+from hedgerow.places.contrast.chain import gate_shut
+from hedgerow.places.contrast.data import Labels
 from hedgerow.places.contrast.families import over_families
 from hedgerow.places.tables.contrast_inputs import Counts, read_context, read_counts, read_window
 from hedgerow.places.tables.contrast_levers import LeverLooks, lever_table, unmatched_table
@@ -41,7 +44,7 @@ def build_contrast(lake: Lake, region: Region, progress: Progress) -> None:
         tails.append(tail)
         for name, table in found.items():
             parts[name].append(table.cast(parts[name][0].schema))
-    parts["contrast"] = [_with_families(pa.concat_tables(parts["contrast"]), tails)]
+    parts["contrast"] = [_with_families(pa.concat_tables(parts["contrast"]), tails, nations(context))]
     for name, tables in parts.items():
         lake.write(name, pa.concat_tables(tables))
     lake.write("contrast_lever", lever_table(looks.results()))
@@ -90,19 +93,20 @@ def _promised(found: pa.Table) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
-def _with_families(table: pa.Table, tails: list[tuple[Array, Array]]) -> pa.Table:
+def _with_families(table: pa.Table, tails: list[tuple[Array, Array]], nation: Labels) -> pa.Table:
     """Put in the q-values of every family asked at once."""
     for name, side in (("q_low_families", 0), ("q_high_families", 1)):
-        q = np.concatenate(over_families([pair[side] for pair in tails]))
+        q = np.concatenate(over_families([pair[side] for pair in tails], nation))
         values = pa.array(np.nan_to_num(q), pa.float64(), mask=np.isnan(q))
         table = table.set_column(table.column_names.index(name), table.schema.field(name), values)
     return table
 
 
 def _refused(data: ContrastData, context: PlaceContext) -> pa.Table:
-    """Every place not known, with the reason in contrast_model."""
+    """Every place not known, with the reason in contrast_model; an artefact of recording stays one."""
     n = len(context.areas)
-    words = {"own": "not_known", "like": "not_known", "silence": "not_testable", "verdict": "not_known"}
+    words = {"own": "not_known", "like": "not_known", "silence": "not_testable"}
+    shut = gate_shut(data, context)
     columns = {}
     for field in catalogue.spec("contrast").schema:
         value = words.get(field.name, False if field.type == pa.bool_() and not field.nullable else None)
@@ -110,37 +114,51 @@ def _refused(data: ContrastData, context: PlaceContext) -> pa.Table:
     columns["family"] = pa.array([data.family] * n)
     columns["lsoa21"] = pa.array(list(context.areas))
     columns["months"] = pa.array(data.known)
+    columns["verdict"] = pa.array(np.where(shut, "artefact", "not_known").tolist())
+    columns["artefact"] = pa.array(
+        [reason if here else None for reason, here in zip(context.artefact, shut, strict=True)], pa.string()
+    )
     return pa.table(columns)
 
 
 def _twins(result: ContrastResult) -> pa.Table:
-    codes, pairs = np.array(result.areas), result.twins
-    return pa.table(
-        {
-            "family": pa.array([result.data.family] * len(pairs.low), pa.string()),
-            "lsoa21": pa.array(codes[pairs.low].tolist(), pa.string()),
-            "twin": pa.array(codes[pairs.twin].tolist(), pa.string()),
-            "order": pairs.order,
-            "distance": pairs.distance,
-        }
+    return pa.concat_tables(
+        pa.table(
+            {
+                "family": pa.array([result.data.family] * len(pairs.low), pa.string()),
+                "lsoa21": pa.array(np.array(codes)[pairs.low].tolist(), pa.string()),
+                "twin": pa.array(np.array(codes)[pairs.twin].tolist(), pa.string()),
+                "order": pairs.order,
+                "distance": pairs.distance,
+            }
+        )
+        for _, codes, pairs in result.matched()
     )
 
 
 def _balance(result: ContrastResult) -> pa.Table:
-    pairs = result.twins
-    columns = {
-        name: pa.array(np.nan_to_num(values), pa.float64(), mask=np.isnan(values))
-        for name, values in (("smd_before", pairs.before), ("smd_after", pairs.after))
-    }
-    return pa.table(
-        {"family": [result.data.family] * len(pairs.names), "covariate": list(pairs.names), **columns}
-    )
+    found = []
+    for title, _, pairs in result.matched():
+        columns = {
+            name: pa.array(np.nan_to_num(values), pa.float64(), mask=np.isnan(values))
+            for name, values in (("smd_before", pairs.before), ("smd_after", pairs.after))
+        }
+        names = [f"{title}: {name}" if title else name for name in pairs.names]
+        found.append(pa.table({"family": [result.data.family] * len(names), "covariate": names, **columns}))
+    return pa.concat_tables(found)
 
 
 def _model(result: ContrastResult) -> pa.Table:
     fit = result.expected.fit
     errors: dict[str, float | None] = dict(zip(fit.names, fit.standard_errors.tolist(), strict=True))
     values: dict[str, float | None] = dict(zip(fit.names, fit.coefficients.tolist(), strict=True))
+    for one in result.apart:
+        if one.result and one.result.expected.fit is not fit:
+            theirs = one.result.expected.fit
+            names = [f"{one.title}, fitted apart: {name}" for name in theirs.names]
+            values |= dict(zip(names, theirs.coefficients.tolist(), strict=True))
+            errors |= dict(zip(names, theirs.standard_errors.tolist(), strict=True))
+            values |= {f"{one.title}, fitted apart: {name}": n for name, n in one.result.figures.items()}
     for check in result.checks:
         passed = np.nan if check.passed is None else float(check.passed)
         values[f"check: {check.name}: {check.text}"] = passed

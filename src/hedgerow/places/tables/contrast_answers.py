@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -11,11 +12,15 @@ import numpy.typing as npt
 
 from hedgerow.disclosure import Released, ReleasedColumn
 from hedgerow.errors import EstimateError
-from hedgerow.places.contrast import ContrastData, ContrastResult, contrast
+from hedgerow.places.contrast import ContrastData, ContrastResult, PlaceContext, contrast, screened
+from hedgerow.places.contrast.apart import nations
+from hedgerow.places.contrast.chain import gate_shut
+from hedgerow.places.contrast.data import Labels
 from hedgerow.places.contrast.families import over_families
 from hedgerow.places.contrast.levers import LeverResult
 from hedgerow.places.contrast.words import finding, silence_words
 from hedgerow.places.tables.contrast_asked import Ask, AskedData, read_asked
+from hedgerow.places.tables.contrast_inputs import Counts
 from hedgerow.places.tables.contrast_levers import LeverLooks, lever_row, unmatched_table
 from hedgerow.places.tables.contrast_views import (
     MEANING,
@@ -113,7 +118,7 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
     EstimateError
         When no family can be asked: months or places are too few, or no context is held.
     """
-    asked = read_asked(lake, ask)
+    asked = _screened(read_asked(lake, ask), ask)
     looks = LeverLooks(lake, asked.types, asked.context)
     names = {str(row["lsoa21"]): row for row in lake.query(_NAMES).to_pylist()}
     families: list[FamilyAnswer] = []
@@ -125,7 +130,7 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
             result = contrast(data, asked.context, options=ask.options)
         except EstimateError as error:
             families.append(_refused(data, f"{error.message} {error.remedy}".strip()))
-            rows += _unknown(data, asked.context.areas, names)
+            rows += _unknown(data, asked.context, names)
             continue
         places = _places(result, names)
         rows += places
@@ -135,8 +140,17 @@ def answer_contrast(lake: Lake, ask: Ask) -> ContrastAnswer:
         families.append(_family(result, sum(bool(row["lead"]) for row in places)))
     if all(one.refused for one in families):
         raise EstimateError("None of it can be asked.", cause=families[0].refused)
-    _with_families(rows, tails, {one.family for one in families if not one.refused})
+    fitted = {one.family for one in families if not one.refused}
+    _with_families(rows, tails, fitted, nations(asked.context))
     return _answer(ask, asked, _with_levers(families, looks.results()), rows, pairs)
+
+
+def _screened(asked: AskedData, ask: Ask) -> AskedData:
+    """Mark the places that record almost nothing of all their crime, as the build does."""
+    with suppress(EstimateError):  # unmarked where all crime cannot be fitted
+        every = Counts(asked.window, dict(asked.types)).family("all_crime")
+        return replace(asked, context=screened(every, asked.context, ask.options.least_months))
+    return asked
 
 
 def _with_levers(families: list[FamilyAnswer], levers: tuple[LeverResult, ...]) -> list[FamilyAnswer]:
@@ -148,11 +162,11 @@ def _with_levers(families: list[FamilyAnswer], levers: tuple[LeverResult, ...]) 
 
 
 def _with_families(
-    rows: list[dict[str, object]], tails: list[tuple[Array, Array]], families: set[str]
+    rows: list[dict[str, object]], tails: list[tuple[Array, Array]], families: set[str], nation: Labels
 ) -> None:
     """Put in the q-values of every family asked at once."""
     for name, side in (("q_low_families", 0), ("q_high_families", 1)):
-        q = iter(_optional(np.concatenate(over_families([pair[side] for pair in tails]))))
+        q = iter(_optional(np.concatenate(over_families([pair[side] for pair in tails], nation))))
         for row in rows:
             if row["family"] in families:
                 row[name] = next(q)
@@ -215,24 +229,32 @@ def _worded(row: dict[str, Any], names: Mapping[str, Mapping[str, object]]) -> d
 
 
 def _unknown(
-    data: ContrastData, areas: tuple[str, ...], names: Mapping[str, Mapping[str, object]]
+    data: ContrastData, context: PlaceContext, names: Mapping[str, Mapping[str, object]]
 ) -> list[dict[str, object]]:
-    """Every place not known, as where a family is refused."""
-    words = {"own": "not_known", "like": "not_known", "silence": "not_testable", "verdict": "not_known"}
+    """Every place not known, as where a family is refused; an artefact of recording stays one."""
+    words = {"own": "not_known", "like": "not_known", "silence": "not_testable"}
     empty: dict[str, Any] = {
         c.name: words.get(c.name, False if c.type == "bool" and not c.null else None)
         for c in catalogue.spec("contrast").columns
     }
-    months = data.known.tolist()
+    gate = zip(context.areas, data.known.tolist(), gate_shut(data, context), context.artefact, strict=True)
     return [
-        _worded(empty | {"family": data.family, "lsoa21": code, "months": months[number]}, names)
-        for number, code in enumerate(areas)
+        _worded(
+            empty
+            | {
+                "family": data.family,
+                "lsoa21": code,
+                "months": months,
+                "verdict": "artefact" if shut else "not_known",
+                "artefact": reason if shut else None,
+            },
+            names,
+        )
+        for code, months, shut, reason in gate
     ]
 
 
 def _pairs(result: ContrastResult) -> list[dict[str, object]]:
-    codes, twins = result.areas, result.twins
-    found = zip(twins.low, twins.twin, twins.order, twins.distance, strict=True)
     return [
         {
             "family": result.data.family,
@@ -241,14 +263,21 @@ def _pairs(result: ContrastResult) -> list[dict[str, object]]:
             "order": int(order),
             "distance": float(distance),
         }
-        for low, twin, order, distance in found
+        for _, codes, twins in result.matched()
+        for low, twin, order, distance in zip(twins.low, twins.twin, twins.order, twins.distance, strict=True)
     ]
 
 
 def _family(result: ContrastResult, leads: int) -> FamilyAnswer:
-    fit, twins = result.expected.fit, result.twins
+    fit = result.expected.fit
     terms = zip(fit.names, fit.coefficients, fit.standard_errors, strict=True)
-    balance = zip(twins.names, _optional(twins.before), _optional(twins.after), strict=True)
+    balance = [
+        (f"{title}: {name}" if title else name, before, after)
+        for title, _, twins in result.matched()
+        for name, before, after in zip(
+            twins.names, _optional(twins.before), _optional(twins.after), strict=True
+        )
+    ]
     return FamilyAnswer(
         family=result.data.family,
         title=title_of_family(result.data.family),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from hedgerow.errors import NotFoundError, UsageError
 from hedgerow.places.contrast import ContrastData, ContrastOptions, PlaceContext
+from hedgerow.places.contrast.part import part_of
 from hedgerow.places.tables.contrast_inputs import KNOWN, Window, read_context, read_counts, read_window
 from hedgerow.settings import Region, read_region
 from hedgerow.store.lake import Lake
@@ -103,7 +103,7 @@ def read_asked(lake: Lake, ask: Ask) -> AskedData:
     absent = tuple(f.area_name for f in region.forces if f.area_code not in set(window.force[rows].tolist()))
     part = tuple(replace(one, cells=one.cells[rows]) for one in data)
     types = {kind: cells[rows] for kind, cells in counts.types.items()}
-    return AskedData(region.name, _rows_of(window, rows), part, types, _rows_of(context, rows), absent)
+    return AskedData(region.name, part_of(window, rows), part, types, part_of(context, rows), absent)
 
 
 def _ends(months: str) -> tuple[str, str]:
@@ -145,28 +145,3 @@ def _of_months(lake: Lake, window: Window, months: str) -> Window:
     chosen = tuple(month for month in held if first <= month <= last)
     complete = np.array([[(area, month) in known for month in chosen] for area in window.force], dtype=bool)
     return replace(window, months=chosen, complete=complete.reshape(len(window.force), len(chosen)))
-
-
-def _rows_of(whole: Any, rows: npt.NDArray[np.bool_]) -> Any:
-    """Return a frozen dataclass of places with some of its places: whatever has one entry a place."""
-    n = len(rows)
-    changed = {field.name: _part(getattr(whole, field.name), rows, n) for field in fields(whole)}
-    if "neighbours" in changed:
-        changed["neighbours"] = _pairs(whole.neighbours, rows)
-    return replace(whole, **changed)
-
-
-def _part(value: Any, rows: npt.NDArray[np.bool_], n: int) -> Any:
-    if isinstance(value, np.ndarray):
-        return value[rows] if value.ndim and len(value) == n else value
-    if isinstance(value, tuple) and len(value) == n:
-        return tuple(one for one, kept in zip(value, rows.tolist(), strict=True) if kept)
-    if isinstance(value, dict):
-        return {name: _part(one, rows, n) for name, one in value.items()}
-    return value
-
-
-def _pairs(pairs: npt.NDArray[np.int64], rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    number = np.cumsum(rows) - 1
-    kept = pairs[rows[pairs].all(axis=1)]
-    return np.asarray(number[kept], dtype=np.int64)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from hedgerow.places.contrast.artefact import GateFacts, artefact_reasons
 from hedgerow.places.contrast.data import ContrastData, PlaceContext
-from hedgerow.places.contrast.specification import is_signal, shaped, variables
+from hedgerow.places.contrast.specification import is_signal, shaped, spares, variables
 from hedgerow.places.tables.index import read_values
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types
@@ -148,12 +148,7 @@ def read_counts(lake: Lake, window: Window) -> Counts:
 
 def read_context(lake: Lake, window: Window, everything: ContrastData) -> PlaceContext:
     """Return context, gates and signals of the places; `everything` counts every type of record."""
-    wanted = variables()
-    _, table = read_values(lake, tuple(one.name for one in wanted))
-    columns: list[tuple[str, Array]] = []
-    for number, one in enumerate(wanted):
-        if not np.isnan(table[:, number]).all():
-            columns += shaped(table[:, number], one)
+    columns, spare = _context(lake)
     return PlaceContext(
         areas=window.areas,
         exposure=window.residents,
@@ -166,7 +161,24 @@ def read_context(lake: Lake, window: Window, everything: ContrastData) -> PlaceC
         artefact=artefact_reasons(read_facts(lake, window, everything)),
         signals=_signals(lake, window),
         workday=_workday(lake, window),
+        spare=spare,
     )
+
+
+def _context(lake: Lake) -> tuple[list[tuple[str, Array]], dict[str, Array]]:
+    """Return the columns of context that are held, and what stands in where a nation lacks one of them."""
+    wanted, instead = variables(), spares()
+    _, table = read_values(lake, tuple(one.name for one in (*wanted, *instead)))
+    held = dict(zip((one.name for one in (*wanted, *instead)), table.T, strict=True))
+    columns: list[tuple[str, Array]] = []
+    for one in wanted:
+        if not np.isnan(held[one.name]).all():
+            columns += shaped(held[one.name], one)
+    spare = {one.name: held[one.name] for one in instead if not np.isnan(held[one.instead_of]).all()}
+    for other in instead:
+        if other.name not in spare and not np.isnan(held[other.name]).all():
+            columns += shaped(held[other.name], other)
+    return columns, spare
 
 
 def read_facts(lake: Lake, window: Window, everything: ContrastData) -> GateFacts:

@@ -132,14 +132,14 @@ def lever_row(one: LeverResult) -> dict[str, object]:
 
 def unmatched_table(result: ContrastResult) -> pa.Table:
     """Return the rows of the lake's `contrast_unmatched` for one family."""
-    twins = result.twins
     rows = [
         {
             "family": result.data.family,
-            "lsoa21": result.areas[row],
+            "lsoa21": codes[row],
             "candidates": twins.candidates,
             "reason": reason,
         }
+        for _, codes, twins in result.matched()
         for row, reason in zip(twins.unmatched.tolist(), twins.reasons, strict=True)
     ]
     return pa.Table.from_pylist(rows, schema=catalogue.spec("contrast_unmatched").schema)

@@ -180,6 +180,7 @@ def as_place(row: Mapping[str, object]) -> Place:
         resolvable=bool(row["resolvable"]),
         months=int(str(row["months"])),
         persistent=None if row["persistent"] is None else bool(row["persistent"]),
+        apart=str(row["fitted_apart"]) if row.get("fitted_apart") else None,
     )
 
 

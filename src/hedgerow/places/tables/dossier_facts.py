@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hedgerow.errors import NotFoundError
-from hedgerow.places.contrast.specification import variables
+from hedgerow.places.contrast.apart import NATIONS
+from hedgerow.places.contrast.specification import spares, variables
 from hedgerow.places.indicators import definitions
 from hedgerow.places.tables.contrast_inputs import window_months
 from hedgerow.store.lake import Lake
@@ -73,6 +74,7 @@ def read_facts(lake: Lake, code: str, family: str) -> Facts:
     both = {"code": code, "family": family}
     pairs = lake.query(_TWINS, both).to_pylist() if lake.has("contrast_twin") else []
     mine = tuple(pair for pair in pairs if pair["lsoa21"] == code)
+    apart = NATIONS.get(code[:1], "") if rows[0].get("fitted_apart") else ""
     months = window_months(lake)
     states = lake.query(_MONTHS, {"pfa": rows[0]["pfa24"], "months": list(months)}).to_pylist()
     known = {row["month"] for row in states if row["state"] in ("complete", "unusual")}
@@ -88,15 +90,32 @@ def read_facts(lake: Lake, code: str, family: str) -> Facts:
         twin_of=tuple(pair for pair in pairs if pair["lsoa21"] != code),
         unmatched=_one(lake, "contrast_unmatched", _UNMATCHED, both, "reason"),
         values=_values(lake, code, [str(pair["twin"]) for pair in mine]),
-        model={row["term"]: row for row in _of(lake, "contrast_model", _MODEL, family)},
-        balance=_of(lake, "contrast_balance", _BALANCE, family),
-        levers=_of(lake, "contrast_lever", _LEVERS, family),
+        model={row["term"]: row for row in _own(_of(lake, "contrast_model", _MODEL, family), "term", apart)},
+        balance=_own(_of(lake, "contrast_balance", _BALANCE, family), "covariate", apart),
+        levers=() if apart else _of(lake, "contrast_lever", _LEVERS, family),
     )
 
 
-def context_names() -> tuple[str, ...]:
-    """Return the indicators that the expected count is made from."""
-    return tuple(one.name for one in variables() if one.name in definitions())
+def context_names(facts: Facts) -> tuple[str, ...]:
+    """Return the indicators that the expected count of the place is made from."""
+    names = [one.name for one in variables() if one.name in definitions()]
+    spare = [one.name for one in spares() if one.name in facts.model]
+    if facts.row.get("fitted_apart"):
+        names = [name for name in names if name in facts.model]
+    return (*names, *spare)
+
+
+def _own(rows: tuple[Row, ...], column: str, apart: str) -> tuple[Row, ...]:
+    """Return the rows of the model of the place: its nation's own, where it is fitted apart."""
+    if not apart:
+        return rows
+    marks = (f"{apart}, fitted apart: ", f"{apart}: ")
+    return tuple(
+        {**row, column: row[column][len(mark) :]}
+        for row in rows
+        for mark in marks
+        if row[column].startswith(mark)
+    )
 
 
 def _values(lake: Lake, code: str, twins: list[str]) -> dict[str, Row]:

@@ -49,6 +49,9 @@ def expected(facts: Facts) -> Part:
             f"{row['ratio']:.2f} of it after shrinkage (90 % interval {row['ratio_lower']:.2f} to "
             f"{row['ratio_upper']:.2f}).",
         )
+    if row.get("fitted_apart"):
+        apart = _upper(str(row["fitted_apart"]))
+        said.append(f"{apart}. It is compared with places of its own nation only, on the context held there.")
     spread, before = _term(facts, "alpha"), _term(facts, "alpha_without_context")
     if spread is not None and before is not None:
         said.append(

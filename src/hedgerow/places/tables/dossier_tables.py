@@ -89,7 +89,7 @@ def context_table(facts: Facts) -> Released:
     from math import exp
 
     rows = []
-    for name in context_names():
+    for name in context_names(facts):
         held, term = facts.values.get(name), facts.model.get(name)
         slope = term["value"] if term and term["standard_error"] is not None else None
         rows.append(
