@@ -164,3 +164,30 @@ def test_negative_counts_and_wrong_shapes_are_refused():
         stacked(data.months, cells)
     with pytest.raises(EstimateError, match="one row a place"):
         replace(data, levels={"pfa": level("pfa", cells[:, :3], np.zeros(40, dtype=np.int64))})
+
+
+def test_the_places_within_an_area_add_up_to_its_own_path():
+    data = world(mean=60.0)
+    years = np.arange(len(data.months)) / 12
+    rising = np.random.default_rng(3).poisson(data.levels["lsoa"].counts * np.exp(0.15 * years))
+    found = measure_shock(stacked(data.months, rising.astype(float))).months().to_pylist()
+    total: dict[str, dict[str, float]] = {}
+    for row in found:
+        held = total.setdefault(row["area_kind"], {})
+        held[row["month"]] = held.get(row["month"], 0.0) + row["expected"]
+    for month, expected in total["pfa"].items():
+        assert total["lad"][month] == pytest.approx(expected, rel=1e-9)
+        assert total["lsoa"][month] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_place_that_is_not_known_keeps_its_part_of_what_was_expected():
+    data = world(mean=60.0)
+    cells = data.levels["lsoa"].counts.copy()
+    cells[0] = np.nan
+    told = stacked(data.months, data.levels["lsoa"].counts)
+    cut = replace(told, levels={**told.levels, "lsoa": replace(told.levels["lsoa"], counts=cells)})
+    found = measure_shock(cut).months().to_pylist()
+    at = "2021-06"
+    whole = next(r["expected"] for r in found if r["area_code"] == "lad000" and r["month"] == at)
+    small = [r["expected"] for r in found if r["area_kind"] == "lsoa" and r["month"] == at]
+    assert len(small) == 39 and sum(small[:9]) == pytest.approx(0.9 * whole, rel=1e-9)

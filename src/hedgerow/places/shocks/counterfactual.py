@@ -166,11 +166,14 @@ def counterfactual(
     rows, above_row = _able(level, start, above, options)
     counts, prior = level.counts[rows], options.prior(kind, data.family)
     offset = _offset(level, rows, above, above_row, design)
+    share = np.ones((1, 1))
     if above is not None and above.level.kind == "pfa" and data.placed_share is not None:
-        offset = offset + np.log(data.placed_share[above.rows][above_row])
+        share = data.placed_share[above.rows]
+        offset = offset + np.log(share[above_row])
     known = ~np.isnan(counts[:, :start])
     last = start - 1 - np.argmax(known[:, ::-1], axis=1)
     ahead = (np.arange(len(data.months))[None, :] - last[:, None]) / 12
+    enough = (~np.isnan(level.counts[:, :start])).sum(axis=1) >= options.least_before
     before = (counts[:, :start], design.values[:start], offset[:, :start])
     fitted = fit_paths(*before, prior, age=-ahead[:, :start])
     paths = expected_paths(fitted, design.values, offset, prior, ahead)
@@ -179,7 +182,7 @@ def counterfactual(
         rows,
         above,
         above_row,
-        paths.expected,
+        paths.expected * _adding_up(paths.expected, level, (above, above_row, share), enough),
         paths.own_variance,
         fitted.alpha,
         fitted.covariance,
@@ -187,6 +190,29 @@ def counterfactual(
         prior.drift,
         ahead,
     )
+
+
+def _adding_up(
+    expected: Array, level: Level, above: tuple[Counterfactual | None, Whole, Array], enough: Mask
+) -> Array:
+    """Return by what each path is multiplied so that the places within an area add up to its own path.
+
+    Each place learns its trend from its own months and would carry on what the area above has damped: the
+    whole decides how much there would have been, its places decide where. Places of which too few months are
+    known take their part by residents.
+    """
+    whole, row, placed = above
+    if whole is None:
+        return np.ones((1, 1))
+    n, place = len(whole.rows), np.full(len(whole.level.codes), len(whole.rows), dtype=np.int64)
+    place[whole.rows] = np.arange(n)
+    people = np.nan_to_num(level.residents)
+    told, every = (np.bincount(place[level.above], people * w, n + 1)[:n] for w in (enough, 1.0))
+    part = np.where(every > 0, told / np.maximum(every, 1.0), 1.0)
+    total = np.zeros_like(whole.expected)
+    np.add.at(total, row, expected)
+    target = whole.expected * placed * part[:, None]
+    return np.asarray((np.where(total > 0, target, 1.0) / np.where(total > 0, total, 1.0))[row])
 
 
 def _able(

@@ -340,7 +340,7 @@ def _nearest(rows: Whole, white: Array, touching: npt.NDArray[np.int64], twins: 
 
     if len(rows) < 2:
         return np.empty((0, 2), dtype=np.int64)
-    _, near = cKDTree(white).query(white, k=min(len(rows), 2 * twins + 1))
+    near = np.asarray(cKDTree(white).query(white, k=min(len(rows), 2 * twins + 1))[1])
     pairs = np.column_stack([np.repeat(rows, near.shape[1] - 1), rows[near[:, 1:].ravel()]])
     key = pairs[:, 0] * (2**32) + pairs[:, 1]
     far = ~np.isin(key, touching) & (pairs[:, 0] != pairs[:, 1])
