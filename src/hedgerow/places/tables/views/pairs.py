@@ -235,9 +235,13 @@ def _cells(row: Sequence[Value]) -> tuple[Value, ...]:
 
 def _named(view: LayerValues, letter: str) -> tuple[ReleasedColumn, ...]:
     value, lower, upper = view.values.columns[3:6]
+    title = view.layer.title
+    ends = (
+        ReleasedColumn(f"{letter}_{end}", f"{title}: {one.label}", one.unit, one.decimals, one.missing)
+        for end, one in (("lower", lower), ("upper", upper))
+    )
     return (
         ReleasedColumn(letter, value.label, value.unit, value.decimals, value.missing),
-        ReleasedColumn(f"{letter}_lower", lower.label, lower.unit, lower.decimals, lower.missing),
-        ReleasedColumn(f"{letter}_upper", upper.label, upper.unit, upper.decimals, upper.missing),
-        ReleasedColumn(f"{letter}_care", "Read with care"),
+        *ends,
+        ReleasedColumn(f"{letter}_care", f"{title}: read with care"),
     )
