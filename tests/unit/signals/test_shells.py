@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -52,6 +53,7 @@ def test_the_command_names_alarms_counts_and_checks(demo_workspace: Path, tmp_pa
         ("--family", "nonsense"),
         ("--level", "street"),
         ("--q", "0"),
+        ("--method", "cusum"),
         ("--family", "violence", "--type", "robbery"),
     ],
 )
@@ -79,3 +81,15 @@ def test_a_watch_keeps_reports_and_enforcement_apart(demo_workspace: Path) -> No
     assert status == 0
     assert [panel["panel"] for panel in said["panels"]] == ["reports", "made by enforcement"]  # type: ignore[attr-defined]
     assert len(said["panels"][0]["months"]) >= 8  # type: ignore[index]
+
+
+@pytest.mark.parametrize("method", ["farrington", "ears", "glr"])
+def test_every_method_goes_through_the_command(demo_workspace: Path, method: str) -> None:
+    month = Lake(demo_workspace / "lake").read("signal", ["month"]).column("month")[0].as_py()
+    found: Any = run("signals", str(demo_workspace), "--month", month, "--method", method)[1]
+    assert found["method"]["name"] == {"ears": "ears_c1"}.get(method, method)
+    assert 0 <= found["method"]["calibration"]["realised"] <= 1
+    names = {check["name"] for check in found["checks"]}
+    assert {"method", "common_move", "beside_hedgerow", "realised_null"} <= names
+    strengths = [row["p_shift"] for row in found["shifts"]]
+    assert strengths == sorted(strengths)

@@ -24,6 +24,9 @@ def signals(  # noqa: PLR0913 - one argument for each option that a person may g
     include_discovered: Annotated[
         bool, typer.Option(help="Also types whose counts follow what the police look for.")
     ] = False,
+    method: Annotated[
+        str, typer.Option(help="hedgerow, farrington, ears_c1, ears_c2 or glr; the house's chain by default.")
+    ] = "hedgerow",
     clusters: Annotated[bool, typer.Option(help="Also scan for clusters in space and time.")] = False,
     out: Annotated[Path | None, typer.Option(help="Where to save every series, as CSV.")] = None,
     as_json: Json = False,
@@ -32,7 +35,7 @@ def signals(  # noqa: PLR0913 - one argument for each option that a person may g
     from hedgerow.places.tables.signals_views import SignalsAsked, find
     from hedgerow.workspace import open_workspace
 
-    asked = SignalsAsked(month, level.lower(), family, crime_type, q, include_discovered, clusters)
+    asked = SignalsAsked(month, level.lower(), family, crime_type, q, include_discovered, clusters, method)
     found = find(open_workspace(workspace).lake, asked)
     if out:
         write_whole(out, _csv(found.result.tidy()))

@@ -143,22 +143,26 @@ def _paths(chain: tuple[_Level, ...], number: int, x: Array, window: Window) -> 
 def with_drift(panel: CountPanel, window: Window, said: Expectation) -> Expectation:
     """Widen what is expected by how far the months left out really lay from it.
 
-    A regression believes its trend; levels drift. The months between baseline and current month were not
-    fitted, so they tell: the squared misses beyond what was expected, trimmed so that outbreaks do not widen
-    the limits, are a variance of the logarithm. Each type has its own, drawn towards that of all types.
+    A regression believes its trend; levels drift, and the further from the baseline the further (a random
+    walk). The months between baseline and current month were not fitted, so they tell: the squared misses
+    beyond what was expected, trimmed so that outbreaks do not widen the limits, are a variance of the
+    logarithm that grows with each month and is carried on to the current one. What all areas of a level share
+    in a month is in it. Each type has its own, drawn towards that of all types.
     """
     columns = list(window.recent[:-1])
     if not columns:
         return said
     beyond, weight = np.zeros(len(panel.types)), np.zeros(len(panel.types))
+    near = np.arange(1, len(columns) + 1) / (len(columns) + 1)  # the current month is 1
     for number in range(len(panel.types)):
         y, mean = panel.of(number)[:, columns], said.mean[number][:, :-1]
         noise = said.dispersion[number][:, None] * mean + said.relative[number][:, None] * mean**2
         keep = np.isfinite(y) & (noise > LEAST_NOISE)
+        ahead = np.broadcast_to(near, y.shape)[keep]
         miss, mean, noise = ((y - mean) ** 2)[keep], mean[keep], noise[keep]
         calm = miss / noise <= np.quantile(miss / noise, TRIMMED) if len(miss) else keep[keep]
-        trust = mean[calm] ** 2 / noise[calm]
-        beyond[number] = (trust * (miss[calm] / noise[calm] - KEPT_SHARE)).sum()
+        trust = ahead[calm] * mean[calm] ** 2 / noise[calm]
+        beyond[number] = (trust * (miss[calm] / noise[calm] / KEPT_SHARE - 1)).sum()
         weight[number] = (trust**2).sum()
     pooled = max(beyond.sum() / max(weight.sum(), 1e-9), 0.0)
     prior = PRIOR_SHARE * weight.sum() / max(len(weight), 1)

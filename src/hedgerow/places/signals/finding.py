@@ -9,19 +9,19 @@ import numpy.typing as npt
 
 from hedgerow.errors import UsageError
 from hedgerow.places.signals.baseline import Expectation, expect
-from hedgerow.places.signals.checks import checks_of
+from hedgerow.places.signals.checks import checks_of, common_move, method_said, past_said
 from hedgerow.places.signals.composite import cauchy
 from hedgerow.places.signals.gate import open_gates
+from hedgerow.places.signals.methods import HOUSE_PAST, TITLES, WINDOWS, Month, known_method, tested_month
 from hedgerow.places.signals.panel import CountPanel
 from hedgerow.places.signals.result import SignalResult, Warnings
-from hedgerow.places.signals.shift import Shifts, cautious, find_shifts
-from hedgerow.places.signals.tails import limits, tails, uniform
+from hedgerow.places.signals.shift import Shifts, find_shifts
+from hedgerow.places.signals.tails import uniform
 from hedgerow.places.signals.window import LEAST, Window, is_provisional, known_baseline, window_of
 from hedgerow.stats import benjamini_hochberg
 
 Array = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
-RANGE = 0.95
 FEWEST = 5 / 4  # expected a month: fewer than five in four months is too few (Noufaily et al. 2013)
 
 
@@ -35,12 +35,16 @@ class SignalOptions:
         Share of false discoveries that is accepted.
     seed
         Of the randomised p-values: the same seed gives the same answer.
+    method
+        One of `methods.TITLES`.
     """
 
     level: float = 0.05
     seed: int = 0
+    method: str = "hedgerow"
 
     def __post_init__(self) -> None:
+        known_method(self.method)
         if not 0 < self.level < 0.5:
             raise UsageError(
                 f"A false-discovery rate of {self.level:g} is not between 0 and 0.5.", remedy="Give 0.05."
@@ -71,19 +75,18 @@ def judge(
 ) -> SignalResult:
     """Hold the recent months (types x areas x months) against what was expected."""
     month, months = panel.months[window.current], known_baseline(panel, window)
-    observed, mean = recent[:, :, -1], said.mean[:, :, -1]
+    observed, method = recent[:, :, -1], known_method(chosen.method)
     known = np.isfinite(observed)
     chance = np.stack([uniform(panel.areas, seed=chosen.seed, salt=f"{t}|{month}") for t in panel.types])
-    tail = tails(np.where(known, observed, 0.0), mean, said.variance(mean))
-    p = np.where(known, cautious(tail, chance), np.nan)
-    q = _over_panel(p)
-    gates = _gates(panel, p, q, chosen.level)
-    state = _state(known, mean, tail.above < tail.below, (q <= chosen.level) & (gates != "closed"))
+    tested = tested_month(Month(panel, window, said, recent, chance), method)
+    q = _over_panel(tested.p)
+    gates = _gates(panel, tested.p, q, chosen.level)
+    alarm = (np.nan_to_num(q, nan=1.0) <= chosen.level) & (gates != "closed")
+    mean = np.where(tested.told, tested.mean, 0.0)
     shifts = find_shifts(recent, said, chance)
     q_shift = _over_panel(shifts.p)
-    expected = np.where(known, mean, np.nan)
-    lower, upper = limits(expected, said.variance(expected), RANGE)
-    p_rise = np.where(known, np.maximum(tail.rise(chance), tail.rise()), np.nan)
+    expected = np.where(tested.told, mean, np.nan)
+    lower, upper = tested.lower, tested.upper
     return SignalResult(
         kind=panel.kind,
         areas=panel.areas,
@@ -94,10 +97,10 @@ def judge(
         lower=lower,
         upper=upper,
         score=_score(observed, expected, lower, upper),
-        p_rise=p_rise,
-        p=p,
+        p_rise=tested.p_rise,
+        p=tested.p,
         q=q,
-        state=state,
+        state=_state(known, mean, tested.rising, alarm),
         p_shift=shifts.p,
         q_shift=q_shift,
         shift=_shift_words(shifts, q_shift <= chosen.level),
@@ -107,9 +110,15 @@ def judge(
         months=months,
         provisional=is_provisional(panel, month),
         level=chosen.level,
-        warnings=_warnings(panel, p_rise, mean, chosen.level) if panel.kind == "lsoa" else None,
-        checks=checks_of(panel, window, np.where(known, tail.two_sided(chance), np.nan)),
-        provenance=_provenance(panel, window, chosen),
+        warnings=_warnings(panel, tested.p_rise, mean, chosen.level) if panel.kind == "lsoa" else None,
+        checks=(
+            method_said(TITLES[method], method),
+            *checks_of(tested.plain),
+            *(past_said(panel, window) if method in HOUSE_PAST else ()),
+            common_move(panel.types, observed, np.where(known, said.mean[:, :, -1], np.nan)),
+        ),
+        provenance=_provenance(panel, window, chosen) | {"detector": method, **WINDOWS.get(method, {})},
+        method=method,
     )
 
 

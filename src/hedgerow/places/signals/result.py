@@ -49,6 +49,8 @@ class SignalResult:
         open, closed, not_applicable.
     months
         Shape (n,): months of the baseline.
+    method
+        Which detector tested the month.
     warnings
         Composite warnings; `None` above the LSOA.
     """
@@ -78,6 +80,7 @@ class SignalResult:
     warnings: Warnings | None
     checks: tuple[Check, ...]
     provenance: Mapping[str, object]
+    method: str = "hedgerow"
 
     @property
     def estimate(self) -> Array:
@@ -111,6 +114,8 @@ class SignalResult:
         shifted = self.shift.ravel()[flat]
         stays = np.isin(shifted, ("up", "down"))
         told = self.months[area] > 0
+        house = "shared_past" if self.kind == "lsoa" else "own_past"
+        method = house if self.method == "hedgerow" else self.method
         return pa.table(
             {
                 "area_kind": _repeat(self.kind, len(flat)),
@@ -124,7 +129,7 @@ class SignalResult:
                 "shift_ratio": nullable(np.where(stays, self.shift_ratio.ravel()[flat], np.nan)),
                 "gate": _text(self.gate.ravel()[flat]),
                 "baseline_months": self.months[area],
-                "method": _text(np.where(told, "shared_past" if self.kind == "lsoa" else "own_past", "none")),
+                "method": _text(np.where(told, method, "none")),
                 "provisional": pa.array(np.full(len(flat), self.provisional)),
                 "note": self._notes(flat, area),
             }

@@ -21,6 +21,8 @@ from hedgerow.places.signals import (
     find_signals,
 )
 from hedgerow.places.signals.calibration import realised
+from hedgerow.places.signals.comparison import compared, described
+from hedgerow.places.signals.methods import known_method
 from hedgerow.places.signals.words import DISCOVERED_WORDS, LOOK, PEOPLE, STATE_TITLES
 from hedgerow.places.tables.signals import LEVELS, at_level, counted, read_places
 from hedgerow.places.tables.signals_panel import read_panel
@@ -93,8 +95,10 @@ class SignalsAsked:
     q: float = 0.05
     discovered: bool = False
     clusters: bool = False
+    method: str = "hedgerow"
 
     def __post_init__(self) -> None:
+        known_method(self.method)
         if self.level not in LEVELS:
             raise UsageError(f"“{self.level}” is no level.", remedy=f"They are: {', '.join(LEVELS)}.")
         if self.family and self.crime_type:
@@ -115,6 +119,7 @@ class SignalsFound:
 
     month: str
     level: str
+    method: dict[str, object]
     summary: str
     alarms: tuple[dict[str, Any], ...]
     shifts: tuple[dict[str, Any], ...]
@@ -141,17 +146,20 @@ def find(lake: Lake, asked: SignalsAsked) -> SignalsFound:
     """
     whole = counted(read_panel(lake), discovered=asked.discovered)
     panel = _chosen(at_level(lake, whole, asked.level), asked)
-    result = find_signals(panel, asked.month, options=SignalOptions(level=asked.q))
+    result = find_signals(panel, asked.month, options=SignalOptions(level=asked.q, method=asked.method))
     names = _names(lake, asked.level)
     alarms = _records(result, np.isin(result.state, ("up", "down")), names)
-    shifts = _records(result, np.isin(result.shift, ("up", "down")), names)
+    shifts = _records(result, np.isin(result.shift, ("up", "down")), names, by="p_shift")
     clusters = _clusters(lake, whole, asked) if asked.clusters else None
-    checks = (*result.checks, realised(panel, asked.month), *(clusters.checks if clusters else ()))
+    calm = realised(panel, asked.month, method=result.method)
+    other = compared(panel, result, asked.q)
+    checks = (*result.checks, calm, *other, *(clusters.checks if clusters else ()))
     count = result.counts()
     said = () if asked.discovered else (DISCOVERED_WORDS,)
     return SignalsFound(
         month=asked.month,
         level=asked.level,
+        method=described(result.method, calm),
         summary=result.summary(),
         alarms=alarms,
         shifts=shifts,
@@ -201,13 +209,15 @@ def _records(
     result: SignalResult,
     mask: npt.NDArray[np.bool_],
     names: dict[str, tuple[str, str | None]],
+    *,
+    by: str = "p",
 ) -> tuple[dict[str, Any], ...]:
-    """Return the series of a mask, the most striking first."""
+    """Return the series of a mask, the most striking first by its p of the month, or of the shift."""
     rows = result.tidy(np.flatnonzero(mask.ravel())).to_pylist()
     for row in rows:
         row["p"], row["q"] = row.pop("p_value"), row.pop("q_value")
         row["name"], row["house_name"] = names.get(row["area_code"], (row["area_code"], None))
-    return tuple(sorted(rows, key=lambda row: (row["p"], row["area_code"], row["crime_type"])))
+    return tuple(sorted(rows, key=lambda row: (row[by], row["area_code"], row["crime_type"])))
 
 
 @dataclass(frozen=True)
