@@ -56,5 +56,5 @@ def measure(
     lake: Lake, shock: Shock, families: tuple[str, ...], levels: tuple[str, ...] = LEVELS
 ) -> tuple[ShockResult, ...]:
     """Measure a shock on what the lake holds, family by family."""
-    ground = read_ground(lake, shock)
+    ground = read_ground(lake, shock, levels=levels)
     return tuple(measure_shock(read_family(lake, ground, family, levels)) for family in families)

@@ -81,8 +81,10 @@ class Ground:
     region: str = "region"
 
 
-def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -> Ground:
-    """Return what all families share.
+def read_ground(
+    lake: Lake, shock: Shock, options: ShockOptions | None = None, levels: tuple[str, ...] = LEVELS
+) -> Ground:
+    """Return what all families share; places alike, need and strength only where LSOAs are asked for.
 
     Raises
     ------
@@ -100,7 +102,8 @@ def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -
     force = np.array(places["pfa24"], dtype=np.str_)
     pairs = lake.query(_KNOWN, {"last": shock.last}).to_pydict()
     told = set(zip(pairs["pfa24"], pairs["month"], strict=True)) | _fallen(lake, shock)
-    months = _months(shock, [month for area, month in told if area in set(force)], chosen)
+    own, small = set(force.tolist()), "lsoa" in levels
+    months = _months(shock, [month for area, month in told if area in own], chosen)
     known = np.zeros((len(force), len(months)), dtype=bool)
     for area in np.unique(force).tolist():
         known[force == area] = [(area, month) in told for month in months]
@@ -122,8 +125,8 @@ def read_ground(lake: Lake, shock: Shock, options: ShockOptions | None = None) -
         known=known,
         usual=usual,
         published=_published(lake, months),
-        context=_context(lake, lsoas, (force, urban), able, chosen.twins),
-        scores=_scores(lake, lsoas),
+        context=_context(lake, lsoas, (force, urban), able & small, chosen.twins),
+        scores=_scores(lake, lsoas) if small else {},
         region=_region_code(lake),
     )
 
