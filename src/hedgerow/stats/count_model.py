@@ -155,8 +155,8 @@ def _least_squares(y: Array, x: Array, base: Array, beta: Array, alpha: float) -
 
 
 def _information(x: Array, mu: Array, alpha: float) -> Array:
-    weights = mu / (1 + alpha * mu)
-    return np.asarray((x * weights[:, None]).T @ x)
+    half = x * np.sqrt(mu / (1 + alpha * mu))[:, None]
+    return np.asarray(half.T @ half)  # a product with itself: half the work
 
 
 def _best_alpha(y: Array, mu: Array) -> float:

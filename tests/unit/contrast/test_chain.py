@@ -10,6 +10,7 @@ import pytest
 from contrast_worlds import MONTHS, with_artefact, with_signal, world
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast import ContrastData, ContrastOptions, contrast
+from hedgerow.places.contrast.expected import design_matrix, design_of
 
 QUICK = ContrastOptions(null_runs=2)
 
@@ -208,3 +209,19 @@ def test_a_figure_of_strength_may_not_be_context() -> None:
 
 def _pair(made):  # type: ignore[no-untyped-def]
     return made.data, made.context
+
+
+def test_a_design_is_made_once_and_repeats_are_dropped_all_the_same() -> None:
+    made = world(seed=20)
+    rows = np.arange(800) < 700
+    first = design_of(made.context, rows)
+    assert design_of(made.context, rows)[0] is first[0]
+    assert first[0] == pytest.approx(design_matrix(made.context, rows)[0])
+    assert design_of(made.context, ~rows)[0] is not first[0]
+    twice = replace(
+        made.context,
+        names=(*made.context.names, "twice"),
+        values=np.column_stack([made.context.values, 2 * made.context.values[:, 0] + 1]),
+    )
+    assert first[2] == ()
+    assert design_of(twice, rows)[2] == ("twice",)

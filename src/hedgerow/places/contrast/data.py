@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -104,6 +105,11 @@ class PlaceContext:
     def structure(self) -> Structure:
         """The neighbourhood, for a smooth field."""
         return structure(self.neighbours, len(self.areas))
+
+    @cached_property
+    def designs(self) -> dict[str, Any]:
+        """Design matrices that were made already, by the places that they were made for."""
+        return {}
 
     @property
     def passed(self) -> npt.NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ from hedgerow.stats.field import FieldFit, FieldOptions, fit_field
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
+Design = tuple[Array, tuple[str, ...], tuple[str, ...]]
+REPEATS = 1e-6  # of a column: less than that beyond the columns before it repeats them
+KEPT = 4  # designs of one context: all months, and each half
 LARGE = 6_000  # places above which the smooth share of the spread is estimated from some whole forces
 
 
@@ -32,7 +36,7 @@ class Expected:
     rate
         Log of the count per resident and month that context alone gives.
     like_alpha
-        Spread between ordinary places, which a few deviants do not inflate.
+        Spread between ordinary places, which a few deviants do not inflate; the plain one without `smooth`.
     dropped
         Context variables that repeat others or never vary.
     around
@@ -93,7 +97,7 @@ def expect(
     """
     months = np.count_nonzero(~np.isnan(cells), axis=1)
     fitted = rows & context.passed
-    design, names, dropped = design_matrix(context, fitted)
+    design, names, dropped = design_of(context, fitted)
     counts = np.nansum(cells, axis=1)
     offset = np.log(np.where(rows, context.exposure * np.maximum(months, 1), 1.0))
     scale = month_dispersion(cells[fitted], context.force[fitted])
@@ -115,7 +119,11 @@ def expect(
         )
         alpha, unknown = field.spread.alpha, field.left_out_variance
         around = np.where(rows, np.exp(field.left_out + unknown / 2), np.nan)
-    bulk = bulk_alpha(counts[fitted], around[fitted], scale=scale, variance=unknown[fitted])
+    bulk = fit.alpha  # only what is asked with the surroundings asks for the spread of ordinary places
+    if smooth:
+        bulk = fit.alpha  # only what is asked beside the surroundings asks for the spread of ordinary places
+    if smooth:
+        bulk = bulk_alpha(counts[fitted], around[fitted], scale=scale, variance=unknown[fitted])
     return Expected(fit, mean, rate, bulk, dropped, around, alpha, unknown, field, fitted, part)
 
 
@@ -139,6 +147,17 @@ def plain_alpha(context: PlaceContext, cells: Array, rows: Rows, scale: float) -
     counts, offset = np.nansum(cells, axis=1)[fitted], np.log((context.exposure * months)[fitted])
     ones = np.ones((int(fitted.sum()), 1))
     return fit_counts(counts, ones, offset, names=("constant",), scale=scale).alpha
+
+
+def design_of(context: PlaceContext, rows: Rows) -> Design:
+    """Return `design_matrix`, kept with the context: every family asks for the same places again."""
+    key = sha256(np.packbits(rows).tobytes()).hexdigest()
+    if key not in context.designs:
+        while len(context.designs) >= KEPT:
+            context.designs.pop(next(iter(context.designs)))
+        context.designs[key] = design_matrix(context, rows)
+    made: Design = context.designs[key]
+    return made
 
 
 def design_matrix(context: PlaceContext, rows: Rows) -> tuple[Array, tuple[str, ...], tuple[str, ...]]:
@@ -166,9 +185,19 @@ def _indicators(labels: Labels, rows: Rows) -> list[tuple[str, Array]]:
     return [(str(name), (labels == name).astype(float)) for name in found if name != common]
 
 
+def _all_independent(columns: Array) -> bool:
+    """Whether no column repeats those before it, by one orthogonal factorisation."""
+    if len(columns) < columns.shape[1]:
+        return False
+    left = np.abs(np.diag(np.linalg.qr(columns, mode="r")))
+    return bool((left > 2 * REPEATS * np.maximum(np.linalg.norm(columns, axis=0), 1.0)).all())
+
+
 def _independent(
     columns: Array, names: tuple[str, ...], rows: Rows
 ) -> tuple[Array, tuple[str, ...], tuple[str, ...]]:
+    if _all_independent(columns[rows]):
+        return columns, names, ()
     kept: list[int] = []
     basis = np.empty((int(rows.sum()), 0))
     for number in range(columns.shape[1]):
@@ -176,7 +205,7 @@ def _independent(
         left = column - basis @ (basis.T @ column)
         left -= basis @ (basis.T @ left)
         size = float(np.linalg.norm(left))
-        if size > 1e-6 * max(float(np.linalg.norm(column)), 1.0):
+        if size > REPEATS * max(float(np.linalg.norm(column)), 1.0):
             kept.append(number)
             basis = np.column_stack([basis, left / size])
     dropped = tuple(name for number, name in enumerate(names) if number not in kept)

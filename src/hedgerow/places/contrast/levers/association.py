@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from hedgerow.errors import EstimateError
 from hedgerow.places.contrast.data import ContrastData, ContrastOptions, PlaceContext
-from hedgerow.places.contrast.expected import design_matrix, usable
+from hedgerow.places.contrast.expected import design_of, usable
 from hedgerow.places.contrast.levers.specification import Lever, LeverValues, control
 from hedgerow.stats.count_model import CountFit, fit_counts
 from hedgerow.stats.discovery import benjamini_hochberg
@@ -96,7 +96,7 @@ def prepare(
     """
     options = options or ContrastOptions()
     rows = usable(context, data.known, options.least_months) & context.passed
-    design, names, _ = design_matrix(context, rows)
+    design, names, _ = design_of(context, rows)
     counts = np.nansum(data.cells, axis=1)[rows]
     if fit is None:
         offset = np.log((context.exposure * np.maximum(data.known, 1))[rows])
