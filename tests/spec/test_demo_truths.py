@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hedgerow.demo import Truths, read_truths
+from hedgerow.places.tables.signals_views import SignalsAsked, find
 from hedgerow.store.lake import Lake
 
 
@@ -31,7 +32,7 @@ def count(lake: Lake, codes: Sequence[str], kind: str, months: tuple[str, str]) 
         "SELECT lsoa21, n FROM panel WHERE crime_type = $kind AND month BETWEEN $first AND $last",
         {"kind": kind, "first": months[0], "last": months[1]},
     )
-    return sum(row["n"] for row in rows.to_pylist() if row["lsoa21"] in codes)
+    return float(sum(row["n"] for row in rows.to_pylist() if row["lsoa21"] in codes))
 
 
 def test_resilient_places_are_found(lake: Lake, truths: Truths) -> None:
@@ -105,3 +106,14 @@ def test_vintages_are_decided_row_by_row(lake: Lake) -> None:
         "SELECT DISTINCT lsoa_vintage FROM street WHERE lsoa_published IS NOT NULL"
     ).to_pydict()
     assert set(found["lsoa_vintage"]) == {"2011", "2021", "both"}
+
+
+def test_the_emerging_sign_is_found_when_it_is_asked_for(lake: Lake, truths: Truths) -> None:
+    asked = SignalsAsked(month="2025-12", level="lad", crime_type=truths.emerging_type, discovered=True)
+    districts = lake.query(
+        "SELECT DISTINCT lad24 AS code FROM area_lookup WHERE list_contains($codes, lsoa21)",
+        {"codes": list(truths.emerging)},
+    ).to_pydict()["code"]
+    found = find(lake, asked)
+    assert [(row["area_code"], row["state"]) for row in found.alarms] == [(districts[0], "up")]
+    assert [row["since"] for row in found.shifts] == [truths.emerging_from]
