@@ -74,3 +74,17 @@ def test_too_short_a_past_is_refused() -> None:
 def test_the_same_seed_gives_the_same_answer() -> None:
     one, other = seen([1.0] * 60), seen([1.0] * 60)
     assert np.array_equal(one.p_below, other.p_below)
+
+
+@pytest.mark.parametrize(("down", "relapses"), [(4, range(3)), (8, range(12, 21))])
+def test_a_short_quiet_is_no_recovery_and_a_long_one_is(down: int, relapses: range) -> None:
+    """Three months together stay low for two months more than the records: that is not more quiet."""
+    path = np.r_[np.ones(24), np.full(down, 0.4), np.full(36 - down, 1.05)]
+    states = []
+    for seed in range(20):
+        chance = np.random.default_rng(seed)
+        area = chance.negative_binomial(80 * path, 2 / 3).astype(float)  # 40 a month, spread 1.5
+        beside = chance.poisson(3000, 60).astype(float)
+        states.append(watch(WatchSeries(MONTHS, area, beside), CLEAR).state)
+    assert states.count("relapse_after_recovery") in relapses
+    assert "suppressed" not in states

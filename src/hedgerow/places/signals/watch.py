@@ -26,6 +26,7 @@ Array = npt.NDArray[np.float64]
 SPAN = 3  # months that are read together, and months in a row that make a return
 SURE = 0.8
 RECOVERED = 6  # months in a row below the band, after which a return is a relapse
+LAG = SPAN - 1  # months for which three months together stay low after the records are back
 LEAST, MOST = 12, 24  # complete months before the Clear that are needed, and used
 DRAWS = 4000
 LEVEL = 0.8
@@ -143,7 +144,8 @@ class WatchResult:
             f"The old level was reached again {first:.0f} months after the Clear "
             f"(80 % interval {low:.0f} to {_or_later(high)})."
             if np.isfinite(first)
-            else f"The old level is not reached in the {len(self.months)} months since (right-censored)."
+            else f"A return to the old level cannot be said, at a probability of .8 for three months running, "
+            f"in the {len(self.months)} months since (right-censored)."
         )
         middle, below, above = self.baseline
         return (
@@ -277,7 +279,7 @@ def _states(below: Array, back: Array, told: npt.NDArray[np.bool_], due: Array) 
             continue
         is_below, is_back = below[month] >= SURE, back[month] >= SURE
         down, up = (down + 1 if is_below else 0), (up + 1 if is_back else 0)
-        fell, recovered = fell or down >= SPAN, recovered or down >= RECOVERED
+        fell, recovered = fell or down >= SPAN, recovered or down >= RECOVERED + LAG
         if due[month] < FEWEST:
             out.append("cannot_tell")
         elif is_below:
