@@ -252,7 +252,7 @@ def test_every_lsoa_of_the_four_forces_has_records(lake: Lake) -> None:
 
 def test_indicators_cover_england_and_come_without_crime(lake: Lake) -> None:
     found = dict(rows(lake, "SELECT indicator, count(value) AS n FROM indicator_value GROUP BY 1"))
-    assert len(found) == 24
+    assert len(found) == 25
     assert found["imd2025_income"] == 33_755
     assert found["cni2023_engaged"] == 33_755
     assert found["population"] == 35_672
@@ -315,7 +315,7 @@ def test_names_are_found_as_people_type_them(lake: Lake) -> None:
 
 def test_an_area_shows_its_indicators_and_its_outline(lake: Lake) -> None:
     view = indicators_view(lake, "E01026122")
-    assert len(view.indicators) == 24
+    assert len(view.indicators) == 25
     assert (
         "indicator_value/indicator=imd2025_education,lsoa21=E01026122/value"
         in view.indicators.figures.values()

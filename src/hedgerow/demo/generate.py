@@ -14,6 +14,7 @@ from hedgerow.demo.people import people
 from hedgerow.demo.police import write_police
 from hedgerow.demo.published import write_boundaries, write_census, write_deprivation, write_lookups
 from hedgerow.demo.references import write_references
+from hedgerow.demo.referrals import write_referrals
 from hedgerow.demo.truths import Truths, plant, write_truths
 from hedgerow.demo.words import FORCES, REGION, REGION_SLUG
 from hedgerow.settings import Settings, write_new
@@ -43,6 +44,7 @@ def generate(folder: Path, seed: int = SEED) -> Truths:
     write_census(published / "census", where, who, rng)
     write_police(published / "police", where, what, truths, rng)
     _write_ambulance(published / "own", where, what, truths, rng)
+    write_referrals(published / "referrals", seed)
     write_references(folder / "evidence", seed)
     _write_records(folder, truths)
     _write_region(folder / "region.toml", where)

@@ -12,7 +12,7 @@ from hedgerow.places.cards import card, card_table, cards, parse
 GROUPS = ("ethnic", "immigrant", "asian", "black", "muslim", "roma", "traveller", "foreign")
 
 
-def test_the_four_cards_stand() -> None:
+def test_the_first_four_cards_stand() -> None:
     assert set(cards()) >= {"crime_rate", "need", "strength", "contrast"}
 
 
@@ -42,4 +42,4 @@ def test_a_card_with_a_gap_or_a_typing_error_fails() -> None:
     with pytest.raises(SchemaError, match="not TOML"):
         parse("title =", name="broken")
     with pytest.raises(NotFoundError, match="crime_rate"):
-        card("harm")
+        card("witchcraft")

@@ -44,7 +44,7 @@ def build_slavery(lake: Lake, files: Sequence[FoundFile], area: Region, progress
         identity = receipts.enter(found, len(table), CELLS)
         receipts.pass_over(found, files)
         try:
-            parts = _made(source, table, identity)
+            parts = _made(source, table, identity, area)
         except InputError as error:
             receipts.reject(found, range(1, len(table) + 1), error.message, "", [""] * len(table))
             receipts.remark(found, f"REFUSED: {error.message} {error.cause}")
@@ -64,11 +64,11 @@ def _newest(files: Iterable[FoundFile]) -> dict[str, FoundFile]:
     return held
 
 
-def _made(source: str, table: pa.Table, identity: str) -> dict[str, pa.Table]:
+def _made(source: str, table: pa.Table, identity: str, area: Region) -> dict[str, pa.Table]:
     """Return the tables that one source gives."""
     if source == "nrm-referrals":
         return {
-            "slavery_referral": _with_areas(leaves(table), identity),
+            "slavery_referral": _with_areas(leaves(table), identity, area),
             "slavery_nationality": _marked(nationalities(table), identity),
         }
     if source in _SERIES:
@@ -80,9 +80,10 @@ def _made(source: str, table: pa.Table, identity: str) -> dict[str, pa.Table]:
     return {}
 
 
-def _with_areas(cells: pa.Table, identity: str) -> pa.Table:
-    """Put the police force area beside each force of England and Wales; others have none."""
-    areas = {force.name: force.area_code for force in region("england-and-wales").forces}
+def _with_areas(cells: pa.Table, identity: str, area: Region) -> pa.Table:
+    """Put its area beside each force of England and Wales, or of the region; others have none."""
+    forces = (*region("england-and-wales").forces, *area.forces)
+    areas = {force.name: force.area_code for force in forces}
     codes = [areas.get(name) for name in cells.column("responder").to_pylist()]
     marked = _marked(cells, identity).append_column("area_code", pa.array(codes, pa.string()))
     return marked.select([column.name for column in catalogue.spec("slavery_referral").columns])
