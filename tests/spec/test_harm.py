@@ -100,6 +100,27 @@ def test_the_caution_of_the_harm_index_is_printed(lake: Lake) -> None:
     assert set(view.cautions) <= set(view.areas.notes)
 
 
+def test_median_and_mean_stand_beside_each_other(lake: Lake) -> None:
+    for scheme in ("cchi", "cchi_mean"):
+        rows = {str(r["crime_type"]): r for r in harm_view(lake, HarmAsk(scheme=scheme)).types.records()}
+        drugs, violence = rows["drugs"], rows["violent-crime"]
+        assert 3.6 <= float(str(drugs["median"])) <= 3.9 and 90 <= float(str(drugs["mean"])) <= 108
+        assert violence["median"] is not None and violence["mean"] is None
+        assert drugs["weight_from"] == drugs["mean" if scheme == "cchi_mean" else "median"]
+    cost = next(harm_view(lake, HarmAsk(scheme="cost")).types.records())
+    assert (cost["median"], cost["mean"]) == (None, None)
+
+
+def test_a_type_without_a_weight_and_without_a_record_is_not_nought(lake: Lake) -> None:
+    for code in scores(lake, "cost", "victim_reported", "lsoa"):
+        view = area_harm(lake, code, "cost")
+        drugs = next(row for row in view.types.records() if row["crime_type"] == "drugs")
+        if view.known and drugs["records"] == 0:
+            assert drugs["value"] is None and drugs["status"] == "no weight"
+            return
+    pytest.skip("Every area of the demonstration records drugs.")
+
+
 def test_a_file_of_weights_takes_the_place_of_the_shipped(lake: Lake, tmp_path: Path) -> None:
     path = tmp_path / "w.csv"
     path.write_text("category,weight,unit,edition,source\nRobbery,10,days,2030,mine\n", "utf-8")

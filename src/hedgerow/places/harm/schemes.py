@@ -161,6 +161,26 @@ def shipped(name: str) -> WeightSet:
     )
 
 
+def median_and_mean(
+    weights: WeightSet, crime_type: str, forces: Sequence[str]
+) -> tuple[float | None, float | None]:
+    """Return what a category weighs by median and by mean in a shipped scheme; the middle of the forces.
+
+    A median hides groups of two kinds, so neither is shown without the other. None where it is not known.
+    """
+    base = weights.name.removesuffix("_mean")
+    if f"{base}_mean" not in SHIPPED or weights.status == "given":
+        return (None, None)
+    median, mean = (_middle(shipped(one), crime_type, forces) for one in (base, f"{base}_mean"))
+    return (median, mean)
+
+
+def _middle(weights: WeightSet, crime_type: str, forces: Sequence[str]) -> float | None:
+    held = [weights.held(crime_type, force) for force in forces]
+    numbers = [one.weight for one in held if one and one.weight is not None]
+    return float(np.median(numbers)) if numbers else None
+
+
 def _weight(one: Term, head: Term, figure: str) -> Weight:
     def number(key: str) -> float | None:
         value = one.data.get(key)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hedgerow.disclosure import Draft, Released, ReleasedColumn, release
 from hedgerow.errors import UsageError
-from hedgerow.places.harm import COUNTS, VERSIONS, Weighed, WeightSet
+from hedgerow.places.harm import COUNTS, VERSIONS, Weighed, WeightSet, median_and_mean
 from hedgerow.places.harm.weighing import gathered, weigh
 from hedgerow.places.tables.harm import harm_figure, scheme_names, weights_held
 from hedgerow.places.tables.harm_counts import LEVELS, READ, SmallAreas, read_small, weighed_small, window_of
@@ -42,6 +42,8 @@ _TYPES = (
     ReleasedColumn("title", "Type"),
     ReleasedColumn("records", "Recorded", decimals=0, missing="gap", count=True),
     ReleasedColumn("weight", "One record weighs", decimals=2, missing="no_weight"),
+    ReleasedColumn("median", "By median", decimals=2, missing="not_applicable"),
+    ReleasedColumn("mean", "By mean", decimals=2, missing="not_applicable"),
     ReleasedColumn("lowest", "Least offence", decimals=2),
     ReleasedColumn("highest", "Greatest offence", decimals=2),
     ReleasedColumn("value", "Harm", decimals=0, missing="no_weight"),
@@ -199,7 +201,7 @@ def _types(lake: Lake, small: SmallAreas, weights: WeightSet | None, area: Area,
     for term in kinds:
         column = small.types.index(term.id) if term.id in small.types else -1
         records = float(small.cells[rows_in, column].sum()) if column >= 0 else 0.0
-        value = _value(small, weights, term.id, rows_in)
+        value = _value(small, weights, term.id, rows_in) if _weighs(weights, term.id, forces) else None
         held.append((term, records if known else None, value if known else None))
     whole = sum(value for _, _, value in held if value is not None)
     rows = tuple(
@@ -227,15 +229,22 @@ def _value(small: SmallAreas, weights: WeightSet | None, kind: str, rows: NDArra
     return None if records and not weighted else float(counted.value[rows].sum())
 
 
-def _weight(weights: WeightSet | None, kind: str, forces: Sequence[str]) -> tuple[Cell, Cell, Cell]:
+def _weighs(weights: WeightSet | None, kind: str, forces: Sequence[str]) -> bool:
+    """Whether a type has a weight in any force of the area, whether or not a record of it was made there."""
+    held = [weights.held(kind, force) for force in forces] if weights else []
+    return weights is None or any(one and one.weight is not None for one in held)
+
+
+def _weight(weights: WeightSet | None, kind: str, forces: Sequence[str]) -> tuple[Cell, ...]:
     """Return one record's weight, where all forces of the area share it, with the spread of its offences."""
     if weights is None:
-        return (1.0, None, None)
+        return (1.0, None, None, None, None)
     held = [one for force in forces if (one := weights.held(kind, force))]
     numbers = {one.weight for one in held}
     one = held[0] if held else None
     return (
         numbers.pop() if len(numbers) == 1 else None,
+        *median_and_mean(weights, kind, forces),
         one.lowest if one else None,
         one.highest if one else None,
     )

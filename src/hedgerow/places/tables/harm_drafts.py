@@ -16,6 +16,7 @@ from hedgerow.places.harm import (
     Weighed,
     WeightSet,
     agreement,
+    median_and_mean,
     shipped,
     types_of,
     weigh,
@@ -51,6 +52,8 @@ _TYPE_COLUMNS = (
     ReleasedColumn("records", "Recorded", decimals=0, missing="gap", count=True),
     ReleasedColumn("weight_from", "Weight, least of its forces", decimals=2, missing="no_weight"),
     ReleasedColumn("weight_to", "Weight, greatest of its forces", decimals=2, missing="no_weight"),
+    ReleasedColumn("median", "By median", decimals=2, missing="not_applicable"),
+    ReleasedColumn("mean", "By mean", decimals=2, missing="not_applicable"),
     ReleasedColumn("value", "Harm", decimals=0, missing="no_weight"),
     ReleasedColumn("lowest", "Least offence", decimals=2, missing="missing"),
     ReleasedColumn("highest", "Greatest offence", decimals=2, missing="missing"),
@@ -196,15 +199,16 @@ def _weight(
     kind: str, small: SmallAreas, weights: WeightSet | None, forces: Sequence[str]
 ) -> tuple[Cell, ...]:
     if weights is None:
-        return (1.0, 1.0, small.records_of(kind), None, None, "verified", None)
+        return (1.0, 1.0, None, None, small.records_of(kind), None, None, "verified", None)
     held = [one for force in forces if (one := weights.held(kind, force))]
     if not held:
-        return (None, None, None, None, None, "no weight", "The scheme gives none that is known.")
+        return (None,) * 7 + ("no weight", "The scheme gives none that is known.")
     numbers = [one.weight for one in held if one.weight is not None]
     value = float(np.nansum(weighed_small(small, weights, (kind,)).value)) if numbers else None
     one = held[0]
     low, high = min(numbers, default=None), max(numbers, default=None)
-    return (low, high, value, one.lowest, one.highest, words(one.status), one.note or None)
+    both = median_and_mean(weights, kind, forces)
+    return (low, high, *both, value, one.lowest, one.highest, words(one.status), one.note or None)
 
 
 def agreement_draft(small: SmallAreas, level: str, versions: Sequence[str], own: WeightSet | None) -> Draft:

@@ -44,7 +44,7 @@ LISTED = (
     "rank",
     "rank_change",
 )
-TYPES = ("title", "records", "weight", "lowest", "highest", "value", "share", "status")
+TYPES = ("title", "records", "weight", "median", "mean", "lowest", "highest", "value", "share", "status")
 BESIDE = (
     "title",
     "records",
