@@ -143,8 +143,8 @@ def twins(facts: Facts) -> Part:
         words = "This place records more than its context gives and serves as a twin of low places."
         return Part("twins", "Its twins", (words,), tables=(tables.twin_of_table(facts),))
     if facts.row["own"] == "low":
-        words = facts.unmatched or "No set of at least five places is alike enough and in balance with it."
-        return Part("twins", "Its twins", (f"No twins. {words}",))
+        words = facts.unmatched or "no set of at least five places is alike enough and in balance with it"
+        return Part("twins", "Its twins", (f"No twins: {words}.",))
     return Part("twins", "Its twins", ("Twins are sought for places that are truly low; this is none.",))
 
 
