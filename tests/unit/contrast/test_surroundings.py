@@ -148,3 +148,14 @@ def test_a_place_that_records_almost_nothing_of_all_its_crime_is_an_artefact_in_
     assert "almost nothing" in str(context.artefact[40])
     assert sum(reason is not None for reason in context.artefact) == 1
     assert contrast(made.data, context, options=QUICK).verdict[40] == "artefact"
+
+
+def test_what_the_surroundings_give_is_in_balance_with_what_is_recorded() -> None:
+    """A mean, not the top of its distribution: neither tail is then too heavy (weights as in NB2's score)."""
+    shares = []
+    for seed in (1, 2, 3):
+        result = found(seed)
+        model = result.expected
+        weights = 1 / (1 + model.alpha * model.around)
+        shares.append(np.sum(weights * np.nan_to_num(result.data.observed)) / np.sum(weights * model.around))
+    assert shares == pytest.approx([1, 1, 1], abs=2e-3)
