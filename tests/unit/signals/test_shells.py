@@ -93,3 +93,14 @@ def test_every_method_goes_through_the_command(demo_workspace: Path, method: str
     assert {"method", "common_move", "beside_hedgerow", "realised_null"} <= names
     strengths = [row["p_shift"] for row in found["shifts"]]
     assert strengths == sorted(strengths)
+
+
+def test_the_checks_of_the_page_are_words_and_say_the_method(demo_workspace: Path) -> None:
+    from hedgerow.places.tables.signals_views import signals_view
+
+    rows = signals_view(Lake(demo_workspace / "lake")).checks.rows
+    names, texts = {str(row[0]) for row in rows}, " ".join(str(row[2]) for row in rows)
+    assert {"LSOA: method", "LAD: common move", "PFA: series tested"} <= names
+    assert not any("_" in name for name in names)
+    assert "series are none" not in texts
+    assert "series: nothing stands out." in texts

@@ -83,12 +83,12 @@ def common_move(types: tuple[str, ...], observed: Array, expected: Array) -> Che
         )
     if not moved:
         words = "In no type did all areas together lie more than 10 % from what was expected."
-        return Check("common_move", True, words, ratios)
+        return Check("common_move", True, words, {"moved": 0.0, **ratios})
     words = ", ".join(f"{name.replace('-', ' ')} {ratio:.2f}" for name, ratio in sorted(moved.items()))
     return Check(
         "common_move",
         False,
         f"All areas together recorded, for each crime that was expected: {words}. Signs of these types may "
         "be one common change of the month, of crime or of recording, rather than many separate ones.",
-        ratios,
+        {"moved": float(len(moved)), **ratios},
     )

@@ -144,7 +144,7 @@ class WatchResult:
             f"The old level was reached again {first:.0f} months after the Clear "
             f"(80 % interval {low:.0f} to {_or_later(high)})."
             if np.isfinite(first)
-            else f"A return to the old level cannot be said, at a probability of .8 for three months running, "
+            else "A return to the old level cannot be said, at a probability of .8 for three months running, "
             f"in the {len(self.months)} months since (right-censored)."
         )
         middle, below, above = self.baseline

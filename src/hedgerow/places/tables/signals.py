@@ -18,6 +18,7 @@ from hedgerow.places.signals import (
     latest_month,
     nullable,
 )
+from hedgerow.places.signals.words import STATE_TITLES
 from hedgerow.places.tables.signals_panel import read_groups, read_panel
 from hedgerow.settings import Region
 from hedgerow.store import catalogue
@@ -101,7 +102,9 @@ def check_table(result: SignalResult) -> pa.Table:
         (name, passed, text, next(iter(figures.values()), None)) for name, passed, text, figures in checks
     ]
     for state, number in result.counts().items():
-        rows.append((f"{result.kind}: {state}", None, f"{number:,} series are {state}.", float(number)))
+        rows.append(
+            (f"{result.kind}: {state}", None, f"{number:,} series: {STATE_TITLES[state]}.", float(number))
+        )
     return pa.table(
         {
             "month": [result.month] * len(rows),

@@ -375,13 +375,22 @@ def _cluster_table(lake: Lake, lsoas: tuple[str, ...] | None, *, built: bool) ->
 def _checks(lake: Lake, *, built: bool) -> Released:
     rows: list[dict[str, object]] = lake.read("signal_check").to_pylist() if built else []
     words = {True: "holds", False: "look", None: "a figure"}
-    shown = [row | {"passed": words[row["passed"]]} for row in rows if ": " in str(row["name"])]  # type: ignore[index]
+    shown = [
+        row | {"passed": words[row["passed"]], "name": _check_name(str(row["name"]))}  # type: ignore[index]
+        for row in rows
+        if ": " in str(row["name"])
+    ]
     columns = (
         ReleasedColumn("name", "Check"),
         ReleasedColumn("passed", "Outcome"),
         ReleasedColumn("text", "In words"),
     )
     return _release("signal_check", "How the signs were tested", columns, shown)
+
+
+def _check_name(name: str) -> str:
+    kind, _, what = name.partition(": ")
+    return f"{kind.upper()}: {what.replace('_', ' ')}"
 
 
 def _sentences(rows: list[dict[str, object]], month: str, *, one: bool) -> tuple[str, ...]:
