@@ -10,13 +10,13 @@ from hedgerow.errors import SchemaError, UsageError
 from hedgerow.places.indicators import definitions
 from hedgerow.places.signals.checklist import (
     AUDIENCES,
-    PROTECTED,
     SignRead,
     checklist_signs,
     for_audience,
     parse_checklist,
     weigh,
 )
+from hedgerow.places.signals.protected import PROTECTED
 from hedgerow.vocabulary import terms
 
 TEXT = (files("hedgerow.places.signals") / "checklist.toml").read_text("utf-8")
@@ -77,6 +77,17 @@ def test_an_unknown_audience_is_refused() -> None:
         ("Transgender residents", "gender reassignment"),
         ("Married households", "marriage and civil partnership"),
         ("A known offender lives here", "describes a person"),
+        ("Gang members meet here", "describes a person"),
+        ("Many asylum seekers", "race"),
+        ("Gypsy or Traveller site", "race"),
+        ("Albanian community", "race"),
+        ("Black residents", "race"),
+        ("English as a second language", "race"),
+        ("A mosque nearby", "religion or belief"),
+        ("Single mothers", "sex"),
+        ("Widows alone", "marriage and civil partnership"),
+        ("Under-25s hanging about", "age"),
+        ("Mental illness", "disability"),
     ],
 )
 def test_people_are_refused_by_name(title: str, what: str) -> None:
