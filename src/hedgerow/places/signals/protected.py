@@ -1,7 +1,7 @@
 """Words that no sign of a place may use: protected characteristics (Equality Act 2010), and persons.
 
-A stem that ends in * stands for every word that begins so. The list is wide on purpose: a sign that is refused
-wrongly is worded anew for the place; one that is let through describes people.
+A stem that ends in * stands for every word that begins so. The list is wide on purpose: a sign that is
+refused wrongly is worded anew for the place; one that is let through describes people.
 """
 
 from __future__ import annotations
