@@ -275,13 +275,20 @@ class PartnerRow:
 
 @dataclass(frozen=True)
 class HarmRow:
-    """A harm weight with the scheme and the status that must be printed beside it."""
+    """A harm weight with the scheme and the status that must be printed beside it.
+
+    `mean` is the same by means; `others` holds what one record weighs in the other schemes (css, cost), and
+    `beside` says their edition and status.
+    """
 
     crime_type: str
     weight: float | None
     scheme: str
     edition: str
     status: str
+    mean: float | None = None
+    others: Mapping[str, float] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from hedgerow.commissioning.facts import (
 )
 from hedgerow.commissioning.tables.initiatives import list_initiatives
 from hedgerow.disclosure import SourceNote
-from hedgerow.places.harm import Weight, shipped
+from hedgerow.places.harm import Weight, median_and_mean, shipped
 from hedgerow.places.indicators import definitions
 from hedgerow.store.database import Database
 from hedgerow.store.lake import Lake
 from hedgerow.vocabulary import family_types, terms
 
 HARM_SCHEME = "cchi"
+OTHER_SCHEMES = ("css", "cost")
 _FORCES = """
     SELECT DISTINCT force FROM area_lookup WHERE lsoa21 IN (SELECT unnest($lsoas)) AND force IS NOT NULL
 """
@@ -211,11 +212,33 @@ def read_harm(lake: Lake, area: AreaFacts) -> tuple[HarmRow, ...]:
     held = lake.query(_FORCES, {"lsoas": list(area.lsoas)}).column("force").to_pylist()
     weights, force = shipped(HARM_SCHEME), held[0] if len(held) == 1 else ""
     found = (weights.held(kind, force) for kind in family_types("all_crime"))
+    beside = tuple(map(_scheme, OTHER_SCHEMES))
     return tuple(
-        HarmRow(one.crime_type, one.weight, weights.title, one.edition, _status(one))
+        HarmRow(
+            one.crime_type,
+            one.weight,
+            weights.title,
+            one.edition,
+            _status(one),
+            median_and_mean(weights, one.crime_type, (force,))[1],
+            _others(one.crime_type, force),
+            beside,
+        )
         for one in found
         if one and one.weight is not None
     )
+
+
+def _others(kind: str, force: str) -> dict[str, float]:
+    """Return what one record of a category weighs in the other schemes, where it is known."""
+    held = {name: shipped(name).held(kind, force) for name in OTHER_SCHEMES}
+    return {name: one.weight for name, one in held.items() if one and one.weight is not None}
+
+
+def _scheme(name: str) -> str:
+    one = shipped(name)
+    prices = f", {one.price_year} prices, recorded crime only" if one.price_year else ""
+    return f"{one.title}: edition {one.edition}{prices}; status {one.status.replace('_', ' ')}."
 
 
 def _status(one: Weight) -> str:

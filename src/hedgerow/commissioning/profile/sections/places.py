@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hedgerow.commissioning.facts import CrimeFacts, Fact, PlaceFacts, PlaceRow
-from hedgerow.commissioning.profile.drafts import Column, places_draft, words_draft
+from hedgerow.commissioning.facts import Fact, PlaceFacts, PlaceRow
+from hedgerow.commissioning.profile.drafts import places_draft, words_draft
+from hedgerow.commissioning.profile.sections import harm
 from hedgerow.commissioning.profile.writer import Writer
 from hedgerow.disclosure import Draft, Edition
 
@@ -43,7 +44,7 @@ def write(pen: Writer) -> None:
     _changed(pen, places)
     _index(pen, places)
     _contrast(pen, places)
-    _harm(pen)
+    harm.write(pen)
     ranked = [
         row for row in (*places.hot, *(places.need or ()), *(places.strength or ())) if row.rank is not None
     ]
@@ -172,65 +173,6 @@ def _contrast(pen: Writer, places: PlaceFacts) -> None:
     shown = [_worded(row) for row in places.contrast]
     notes = ("Ratio: shrunken ratio of recorded to expected crime, 90 % interval.",)
     pen.table(places_draft("contrast_places", "Areas to visit and ask", shown, labels, notes=notes))
-
-
-def _harm(pen: Writer) -> None:
-    weights = {row.crime_type: row for row in pen.facts.harm}
-    crime = pen.facts.crime
-    pen.want("harm-weighted crime", bool(weights and crime))
-    if not weights or crime is None:
-        pen.gap(
-            "Harm-weighted crime",
-            "no harm weights with clear terms are held; counts alone treat all crimes alike.",
-            "Add a weight scheme with its edition and licence to the vocabulary.",
-            "analyst; owner of the scheme",
-        )
-        return
-    pen.heading("Harm beside counts")
-    pen.table(_harm_draft(pen, crime))
-
-
-def _harm_draft(pen: Writer, crime: CrimeFacts) -> Draft:
-    weights = {row.crime_type: row for row in pen.facts.harm}
-    rows = [row for row in crime.types if row.now is not None]
-    harm = {
-        row.key: row.now * weight
-        for row in rows
-        if row.now is not None and row.key in weights and (weight := weights[row.key].weight) is not None
-    }
-    count_order = sorted((row for row in rows if row.key in harm), key=lambda row: -(row.now or 0))
-    count_rank = {row.key: place for place, row in enumerate(count_order, 1)}
-    harm_rank = {key: place for place, key in enumerate(sorted(harm, key=lambda key: -harm[key]), 1)}
-    body = tuple(
-        (
-            row.title,
-            row.now,
-            weights[row.key].weight if row.key in weights else None,
-            harm.get(row.key),
-            count_rank.get(row.key),
-            harm_rank.get(row.key),
-            f"{weights[row.key].scheme}, {weights[row.key].edition}" if row.key in weights else "no weight",
-            weights[row.key].status if row.key in weights else "nothing is invented",
-        )
-        for row in rows
-    )
-    columns = (
-        Column("title", "Crime type"),
-        Column("now", "Recorded"),
-        Column("weight", "Weight", decimals=1, missing="not_applicable"),
-        Column("harm", "Harm", decimals=0, missing="not_applicable"),
-        Column("count_rank", "Rank by count", missing="not_applicable"),
-        Column("harm_rank", "Rank by harm", missing="not_applicable"),
-        Column("scheme", "Scheme"),
-        Column("status", "Status"),
-    )
-    notes = (
-        "A category’s weight is a mix of offences; schemes give different results, so never "
-        "rank places on one. Never rank places of organised crime on category medians alone.",
-        "Drugs and possession of weapons are mostly discovered by police: their counts follow what police "
-        "look for. Anti-social behaviour has no weight in any scheme.",
-    )
-    return Draft("harm", "Counts and harm", columns, body, notes=notes)
 
 
 def _ranked(name: str, title: str, rows: Sequence[PlaceRow]) -> Draft:
