@@ -136,3 +136,27 @@ def test_the_command_prints_method_window_and_calibration(tmp_path: Path) -> Non
     assert found["window"]["alpha"] is None
     assert "alpha_not_used" in {check["name"] for check in found["checks"]}
     assert found["expected_by_chance"] is None
+
+
+@pytest.mark.parametrize("method", ["cusum", "glr"])
+def test_a_series_without_a_past_is_not_judged(method: str, tmp_path: Path) -> None:
+    late: list[object] = [*[""] * 90, 50, 60, 70, 50, 60, 70]
+    table = read_series(written(tmp_path / "s.csv", {"a": counts(96), "late": late}))
+    rows = [row for row in survey(table, Plan(method)).tidy() if row["series"] == "late"]
+    assert {(row["reason"], row["alarm"], row["expected"]) for row in rows[-6:]} == {
+        ("too_short", None, None)
+    }
+
+
+def test_a_jump_from_constant_counts_is_printed_without_a_score(tmp_path: Path) -> None:
+    values: list[object] = [*[3] * 30, 9]
+    source = written(tmp_path / "s.csv", {"a": values})
+    got = CliRunner().invoke(app, ["places", "surveillance", str(source), "--method", "ears_c1"])
+    assert got.exit_code == 0, got.output
+    assert "above: a, 2017-07: 9 recorded, 3.0 expected" in got.output
+
+
+def test_a_folder_is_sent_to_the_other_command(tmp_path: Path) -> None:
+    got = CliRunner().invoke(app, ["places", "surveillance", str(tmp_path)])
+    assert isinstance(got.exception, UsageError)
+    assert "places signals" in str(got.exception.remedy)

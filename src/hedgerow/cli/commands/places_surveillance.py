@@ -10,6 +10,7 @@ import typer
 from hedgerow.cli import show
 from hedgerow.cli.files import write_whole
 from hedgerow.cli.options import Json
+from hedgerow.errors import UsageError
 
 MARKS = {True: "holds", False: "look", None: "note"}
 MOST = 20
@@ -41,6 +42,11 @@ def surveillance(  # noqa: PLR0913 - one argument for each option that a person 
     from hedgerow.places.forecast import read_series
     from hedgerow.places.surveillance import Plan, surveillance_csv, survey
 
+    if source.is_dir():
+        raise UsageError(
+            f"{source} is a folder.",
+            remedy="Give a CSV; the signs of a workspace are found by: hedgerow places signals WORKSPACE.",
+        )
     plan = Plan(method, season, alpha, years_back, half_window, start)
     found = survey(read_series(source), plan)
     if out:
@@ -62,4 +68,5 @@ def _alarm(row: dict[str, object]) -> str:
     word = "above" if row["alarm"] == 1 else "below"
     due = "" if row["expected"] is None else f", {row['expected']:.1f} expected"
     where = f"{row['series']}, {row['period']}"
-    return f"{word}: {where}: {row['observed']:g} recorded{due}, score {row['score']:.2f}"
+    how = "" if row["score"] is None else f", score {row['score']:.2f}"
+    return f"{word}: {where}: {row['observed']:g} recorded{due}{how}"

@@ -94,7 +94,7 @@ def _rki(counts: Array, task: Task) -> Answers:
 
 def _cusum(counts: Array, task: Task) -> Answers:
     mean = expect(counts, task.now[0], waves=Waves(period=task.plan.season)).mean
-    found = cusum_rossi(counts, mean, now=np.array(task.now), h=FULL)
+    found = cusum_rossi(_taught(counts, task), mean, now=np.array(task.now), h=FULL)
     return _of_limits(counts, task, found, way=found.statistic / FULL)
 
 
@@ -102,8 +102,9 @@ def _glr(counts: Array, task: Task) -> Answers:
     waves = Waves(period=task.plan.season, trend=task.plan.trend != "never")
     fit = expect(counts, task.now[0], waves=waves, negative_binomial=True)
     places = np.array(task.now)
-    up, down = (shifts(counts, fit.mean, alpha=fit.alpha, now=places, rules=rules) for rules in (RISE, FALL))
-    seen = ~np.isnan(counts[:, places])
+    taught = _taught(counts, task)
+    up, down = (shifts(taught, fit.mean, alpha=fit.alpha, now=places, rules=rules) for rules in (RISE, FALL))
+    seen = ~np.isnan(taught[:, places])
     nothing = np.full(up.statistic.shape, np.nan)
     return Answers(
         np.where(seen, fit.mean[:, places], np.nan),
@@ -114,6 +115,13 @@ def _glr(counts: Array, task: Task) -> Answers:
         np.where(up.alarm, 1, np.where(down.alarm, -1, 0)).astype(np.int8),
         _reasons(counts, task, seen),
     )
+
+
+def _taught(counts: Array, task: Task) -> Array:
+    """Blank the series with too little before the first period to learn from: twice as many as terms."""
+    least = 2 * (3 + (task.plan.trend != "never"))
+    held = np.count_nonzero(~np.isnan(counts[:, : task.now[0]]), axis=1)
+    return np.where(held[:, None] >= least, counts, np.nan)
 
 
 def _of_limits(

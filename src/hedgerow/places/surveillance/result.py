@@ -174,7 +174,10 @@ class Surveillance:
         yield Check("calibration", None, self.plan.chosen.said, {})
         for reason, number in self.withheld().items():
             yield Check(
-                reason, None, f"{number:,} counts have no answer. {REASON_WORDS[reason]}", {"counts": number}
+                reason,
+                None,
+                f"Counts without an answer: {number:,}. {REASON_WORDS[reason]}",
+                {"counts": number},
             )
         if self.plan.alpha is not None and self.plan.chosen.alpha is None:
             yield Check(
