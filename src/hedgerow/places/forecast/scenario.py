@@ -147,7 +147,9 @@ def read_programme(path: Path) -> Programme:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceFileError(
-            f"The scenario {path} cannot be read.", cause=f"{error}.", remedy="Give the path of a TOML file."
+            f"The scenario {path} cannot be read.",
+            cause=f"{error.strerror if isinstance(error, OSError) else error}.",
+            remedy="Give the path of a TOML file.",
         ) from error
     wrong, missing = sorted(set(data) - KEYS), sorted({"effect", "lower", "upper", "from"} - set(data))
     if wrong or missing:
