@@ -62,6 +62,8 @@ class TestVintages:
             "SELECT count(*), CAST(sum(n) AS BIGINT), count(DISTINCT month), count(DISTINCT crime_type)"
             " FROM given",
         ) == [(5_402_860, 16_231_144, 33, 14)]
+        unplaced = "SELECT CAST(sum(n) AS BIGINT) FROM given WHERE lsoa21_code = ''"
+        assert rows(published, unplaced) == [(629_949,)]
 
     def test_both_editions_of_codes_stand_in_one_month(self, published: duckdb.DuckDBPyConnection) -> None:
         old = rows(
@@ -157,6 +159,14 @@ class TestLookupsThatMultiply:
 
 
 class TestOutlines:
+    def test_the_east_midlands_touch_16696_times_and_no_lsoa_is_an_island(self, lake: Lake) -> None:
+        links = lake.query(
+            "SELECT count(*) AS links, count(DISTINCT n.lsoa21) AS areas FROM area_neighbour n"
+            " JOIN area_lookup a ON a.lsoa21 = n.lsoa21 AND a.in_region"
+            " JOIN area_lookup b ON b.lsoa21 = n.neighbour AND b.in_region"
+        )
+        assert links.to_pylist() == [{"links": 16_696, "areas": 2_847}]
+
     @pytest.mark.slow
     def test_england_and_wales_touch_209984_times_and_one_lsoa_is_an_island(
         self, real_places: Path, tmp_path: Path
