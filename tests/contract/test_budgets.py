@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,14 @@ FILES = sorted(SOURCE.rglob("*.py"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def functions() -> Iterator[tuple[Path, Function]]:
-    for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield path, node
+@cache
+def functions() -> tuple[tuple[Path, Function], ...]:
+    return tuple(
+        (path, node)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
 
 
 def length(node: Function) -> int:
@@ -42,13 +45,13 @@ def names_of_long(limit: int) -> list[str]:
 
 
 def test_nine_functions_in_ten_fit_in_25_lines() -> None:
-    count = sum(1 for _ in functions())
+    count = len(functions())
     long = names_of_long(25)
     assert len(long) <= 0.10 * count, f"{len(long)} of {count}: {sorted(long)}"
 
 
 def test_99_functions_in_100_fit_in_60_lines() -> None:
-    count = sum(1 for _ in functions())
+    count = len(functions())
     long = names_of_long(60)
     assert len(long) <= 0.01 * count, f"{len(long)} of {count}: {long}"
 

@@ -98,6 +98,15 @@ def fast(data: bytes) -> FileRead:
     return read_street("2023-05-kent-street.csv", data, digest_bytes(data), Vintages())
 
 
+def test_what_is_a_number_does_not_rest_on_the_other_rows() -> None:
+    written = [
+        ",".join([*GOOD[:4], x, *GOOD[5:]]).encode() for x in ("1e-1", "-0x1", ".5", "+1", "nan", "2.")
+    ]
+    read = fast(HEADER.encode() + b"\n" + b"\n".join(written))
+    assert read.table is not None
+    assert read.table.column("row_number").to_pylist() == [1, 3, 6]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(lines(), min_size=1, max_size=25), st.booleans())
 def test_both_keep_the_same_rows(body: list[bytes], ends: bool) -> None:

@@ -127,7 +127,8 @@ def _number(column: pa.Array) -> tuple[npt.NDArray[np.float64], Mask]:
     try:
         cast, bad = column.cast(pa.float64()), np.zeros(len(column), dtype=np.bool_)
     except pa.ArrowInvalid:
-        bad = unlike(column, r"^-?\d{1,3}(\.\d+)?$")
+        # What the cast takes, so that a row's fate does not rest on the other rows of its file.
+        bad = unlike(column, r"^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")
         cast = pc.if_else(pa.array(~bad), column, pa.scalar(None, pa.string())).cast(pa.float64())
     return np.asarray(cast.to_numpy(zero_copy_only=False), dtype=np.float64), bad
 
