@@ -2,10 +2,10 @@
 
 Where nothing happened: forces, districts and LSOAs of the real panel whose force has every month, the months
 to 2025-03 taken as before and the ten months after as a shock that was none; the 80 % band should hold 80 %
-of them and few places should be said to have bent. Planted: 2,000 LSOAs in 40 districts and 4 forces, 36 months
-before, a fall of a third on the average that differs from place to place and is regained; the 80 % intervals
-should hold the truth in 80 %. No software measures recovery so: Langton et al. 2021 and Seyidoglu et al. 2024
-are published context, not peers.
+of them and few places should be said to have bent. Planted: 2,000 LSOAs in 40 districts and 4 forces, 36
+months before, a fall of a third on the average that differs from place to place and is regained; the 80 %
+intervals should hold the truth in 80 %. No software measures recovery so: Langton et al. 2021 and Seyidoglu
+et al. 2024 are published context, not peers.
 """
 
 from __future__ import annotations
