@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hedgerow.disclosure import Draft, ReleasedColumn, release
@@ -46,6 +46,7 @@ def test_a_bar_without_a_value_is_not_drawn_and_says_why() -> None:
 
 
 @given(st.lists(FINITE, min_size=2, max_size=2), st.integers(2, 8))
+@example([0.0, 5e-324], 2)
 def test_an_axis_holds_its_values(ends: list[float], wanted: int) -> None:
     low, high = sorted(ends)
     first, last, steps = axis(low, high, wanted)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 WIDE, SMALL = 900.0, 340.0
+SMALLEST = 1e-300  # a span that has no power of ten of its own is none
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Tick:
 
 def round_step(span: float, wanted: int) -> float:
     """Return the step of 1, 2 or 5 times a power of ten that cuts `span` into about `wanted` parts."""
-    if span <= 0:
+    if span < SMALLEST:
         return 1.0
     raw = span / max(wanted, 1)
     power = 10.0 ** math.floor(math.log10(raw))
