@@ -210,8 +210,17 @@ def _depth(view: ShocksView) -> tuple[Block, ...]:
 
 def _back(view: ShocksView) -> tuple[Block, ...]:
     links = _links(view.places)
-    back = TableBlock(view.places, links, RETURN, stop=MOST_LISTED)
-    level = TableBlock(view.places, links, LEVEL, stop=MOST_LISTED, folded=True, opener="View the new level")
+    title = view.places.title
+    back = TableBlock(view.places, links, RETURN, stop=MOST_LISTED, caption=f"{title}: the way back")
+    level = TableBlock(
+        view.places,
+        links,
+        LEVEL,
+        stop=MOST_LISTED,
+        folded=True,
+        opener="View the new level",
+        caption=f"{title}: the new level",
+    )
     return (back, level)
 
 
