@@ -284,3 +284,9 @@ def _month(archive: Path, month: str) -> list[tuple[str, ...]]:
         (name,) = [n for n in folder.namelist() if n.endswith(f"{month}-lincolnshire-street.csv")]
         text = folder.read(name).decode("utf-8-sig")
     return [tuple(row) for row in list(csv.reader(io.StringIO(text)))[1:]]
+
+
+def test_the_earlier_panel_is_whole(real_places: Path) -> None:
+    file = real_places / "crime_panel" / "crime_lsoa11_month_type_ew_2018-10_2019-02.parquet"
+    found = duckdb.sql(f"SELECT count(*), CAST(sum(n) AS BIGINT) FROM '{file}'").fetchall()
+    assert found == [(598_090, 1_739_174)]
